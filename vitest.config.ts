@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+const rooms = ["shared", "functions", "client", "cli", "local", "infra", "tools"];
+
+/** One project per kind of test; a kind whose folder is still missing has no tests and fails nothing. */
+function kind(
+  name: string,
+  limits: { testTimeout?: number; hookTimeout?: number; globalSetup?: string[] } = {},
+) {
+  return { test: { name, include: [`test/${name}/**/*.test.ts`], ...limits } };
+}
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    projects: [
+      { test: { name: "unit", include: rooms.map((room) => `${room}/**/*.test.ts`), testTimeout: 10_000 } },
+      // A kind that needs the running service gets it from a globalSetup of its own, given here.
+      kind("api", { testTimeout: 20_000, hookTimeout: 30_000 }),
+      kind("conformance", { testTimeout: 20_000, hookTimeout: 30_000 }),
+      kind("wire", { testTimeout: 20_000, hookTimeout: 30_000 }),
+      kind("model", { testTimeout: 60_000, hookTimeout: 30_000 }),
+      kind("faults", { testTimeout: 60_000, hookTimeout: 30_000 }),
+      kind("vectors"),
+      kind("infra", { testTimeout: 60_000, hookTimeout: 60_000 }),
+      kind("imports", { hookTimeout: 60_000 }),
+    ],
+  },
+});
