@@ -1,0 +1,59 @@
+import type { Activation } from "./activation.ts";
+import { refuseActivation } from "./judge-license.ts";
+import type { License } from "./license.ts";
+import { grantOf, type LicenseGrant } from "./license-grant.ts";
+import type { Node } from "./node.ts";
+import type { Product } from "./product.ts";
+import type { VerifyRefusal } from "./refusal.ts";
+import { utcDay } from "./time.ts";
+
+/** What is stored about one license that a node says it holds. */
+export interface HeldFacts {
+  readonly licenseId: string;
+  readonly license: License | null;
+  readonly product: Product | null;
+  readonly activation: Activation | null;
+}
+
+export interface VerificationFacts {
+  readonly node: Node | null;
+  readonly licenses: readonly HeldFacts[];
+}
+
+/** A license for which the answer is no. `accountId` is null when the node has no activation to learn it from. */
+export interface VerificationNo {
+  readonly licenseId: string;
+  readonly code: VerifyRefusal;
+}
+
+export interface VerificationDecision {
+  /** True when every license that was asked about may run on. */
+  readonly valid: boolean;
+  readonly grants: readonly LicenseGrant[];
+  readonly noes: readonly VerificationNo[];
+  readonly accountId: string | null;
+  /** True for the first contact of the node on a UTC day: the one small write of a verification. */
+  readonly isFirstToday: boolean;
+}
+
+/** Decides a node's poll: for each license, may it run on, and if so how long without contact. */
+export function decideVerification(
+  facts: VerificationFacts,
+  { now, leaseDays }: { readonly now: number; readonly leaseDays: number },
+): VerificationDecision {
+  const grants: LicenseGrant[] = [];
+  const noes: VerificationNo[] = [];
+  for (const { licenseId, license, product, activation } of facts.licenses) {
+    const code = refuseActivation(activation, license, product, now);
+    if (code !== null || !license || !product || !activation)
+      noes.push({ licenseId, code: code ?? "LICENSE_UNKNOWN" });
+    else grants.push(grantOf(license, product, activation, leaseDays, now));
+  }
+  return {
+    valid: noes.length === 0,
+    grants,
+    noes,
+    accountId: facts.licenses.find(({ activation }) => activation !== null)?.activation?.accountId ?? null,
+    isFirstToday: facts.node !== null && utcDay(facts.node.lastContactAt) < utcDay(now),
+  };
+}
