@@ -1,0 +1,214 @@
+import type { LicenseRefusal, TokenRefusal, VerifyRefusal } from "../domain/refusal.ts";
+
+/** How a refusal looks on the wire: HTTP status, one sentence for the caller, and what mends it. */
+export interface ErrorText {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly detail: string;
+  readonly fix: string;
+}
+
+const shell = {
+  BODY_MALFORMED: {
+    status: 400,
+    detail: "The body is not valid JSON.",
+    fix: "Send one JSON object, encoded as UTF-8.",
+  },
+  INPUT_INVALID: {
+    status: 400,
+    detail: "Some of the input is missing or wrong.",
+    fix: "Mend what `errors` lists.",
+  },
+  CURSOR_INVALID: {
+    status: 400,
+    detail: "The cursor was not made by this list.",
+    fix: "Take `nextCursor` from the page before, unchanged, or leave it out to start again.",
+  },
+  CREDENTIALS_MISSING: {
+    status: 401,
+    detail: "This operation needs credentials and the request carries none.",
+    fix: "Send `Authorization: Bearer cs_key_...`, or from a node its assertion.",
+  },
+  API_KEY_MALFORMED: {
+    status: 401,
+    detail: "The API key is mistyped or cut off.",
+    fix: "Copy the whole key, from `cs_key_` to its last character.",
+  },
+  API_KEY_UNKNOWN: {
+    status: 401,
+    detail: "The API key is not known, revoked, or past its end.",
+    fix: "Use another key, or have an administrator make one.",
+  },
+  ASSERTION_INVALID: {
+    status: 401,
+    detail: "The node's assertion does not hold for this request.",
+    fix: "Sign a new one for this operation and this body with the node's key.",
+  },
+  ASSERTION_EXPIRED: {
+    status: 401,
+    detail: "The node's assertion is over, or comes from the future.",
+    fix: "Sign it again with the time in `serverTime`, and set the node's clock.",
+  },
+  SCOPE_MISSING: {
+    status: 403,
+    detail: "These credentials do not allow this operation.",
+    fix: "Use credentials that have the scope named in `scope`.",
+  },
+  NOT_FOUND: { status: 404, detail: "There is no such thing, or it is not yours.", fix: "Check the id." },
+  ROUTE_UNKNOWN: {
+    status: 404,
+    detail: "There is no operation at this address.",
+    fix: "Compare method and path with the API reference.",
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    detail: "This address exists, but not with this method.",
+    fix: "Use one of the methods in the `Allow` header.",
+  },
+  BODY_TOO_LARGE: { status: 413, detail: "The body is larger than 64 KB.", fix: "Send less in one request." },
+  CONTENT_TYPE_UNSUPPORTED: {
+    status: 415,
+    detail: "The body is not sent as JSON.",
+    fix: "Send `Content-Type: application/json`.",
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    detail: "This Idempotency-Key was used before with another request.",
+    fix: "Use a new key for a new request, and the old one only to repeat.",
+  },
+  IDEMPOTENCY_KEY_INVALID: {
+    status: 400,
+    detail: "The Idempotency-Key must be 16 to 200 printable characters.",
+    fix: "Use a new random UUID for each request.",
+  },
+  BUSY: {
+    status: 503,
+    detail: "Too many requests for the same thing at once; nothing was changed.",
+    fix: "Repeat the request after the time in `Retry-After`.",
+  },
+  UNAVAILABLE: {
+    status: 503,
+    detail: "The service cannot reach its database; nothing that was acknowledged is lost.",
+    fix: "Repeat the request after the time in `Retry-After`.",
+  },
+  INTERNAL: {
+    status: 500,
+    detail: "The service made a mistake.",
+    fix: "Report it with the `requestId`.",
+  },
+} as const satisfies Record<string, ErrorText>;
+
+const staff = {
+  PRODUCT_CODE_TAKEN: { status: 409, detail: "Another product has this code.", fix: "Choose another code." },
+  PRODUCT_UNKNOWN: {
+    status: 422,
+    detail: "There is no such product.",
+    fix: "Give the id or code of a product.",
+  },
+  ACCOUNT_UNKNOWN: {
+    status: 422,
+    detail: "There is no such smart account.",
+    fix: "Give the id of an account.",
+  },
+  LICENSE_CODE_TAKEN: {
+    status: 409,
+    detail: "Another license has this code.",
+    fix: "Leave it out, or use another.",
+  },
+  LICENSE_NOT_OF_ACCOUNT: {
+    status: 422,
+    detail: "A named license does not exist or is not in this account.",
+    fix: "Name licenses of the token's account only.",
+  },
+} as const satisfies Record<string, ErrorText>;
+
+const tokens = {
+  TOKEN_MALFORMED: {
+    status: 400,
+    detail: "The activation token is mistyped or cut off.",
+    fix: "Copy the whole token, from `cs_act_` to its last character.",
+  },
+  TOKEN_UNKNOWN: {
+    status: 404,
+    detail: "The activation token is not known here.",
+    fix: "Check that the server's address belongs to the vendor that issued the token.",
+  },
+  TOKEN_REVOKED: {
+    status: 403,
+    detail: "The activation token was revoked.",
+    fix: "Ask sales for a new token.",
+  },
+  TOKEN_EXPIRED: {
+    status: 403,
+    detail: "The activation token was not used in time.",
+    fix: "Ask sales for a new token.",
+  },
+  TOKEN_USED_UP: {
+    status: 409,
+    detail: "The activation token was used as often as it allows.",
+    fix: "Ask sales for a new token, or for one with more uses.",
+  },
+  TOKEN_PRODUCT_MISMATCH: {
+    status: 409,
+    detail: "The activation token is for products that are not on this server.",
+    fix: "Use it on the server that runs its product, or ask sales for the right one.",
+  },
+  TOKEN_OF_ANOTHER_ACCOUNT: {
+    status: 409,
+    detail: "This server holds licenses of another smart account.",
+    fix: "Deactivate it first, or use a token of the same account.",
+  },
+  NODE_FULL: {
+    status: 409,
+    detail: "This server holds as many licenses as one server may.",
+    fix: "Deactivate licenses that it no longer needs.",
+  },
+} as const satisfies Record<TokenRefusal, ErrorText>;
+
+const licenses = {
+  LICENSE_UNKNOWN: {
+    status: 404,
+    detail: "The license is not known here.",
+    fix: "Ask support to look at the token.",
+  },
+  LICENSE_REVOKED: { status: 403, detail: "The license was revoked by the vendor.", fix: "Contact sales." },
+  LICENSE_BLOCKED: {
+    status: 403,
+    detail: "The license is blocked by the vendor.",
+    fix: "Contact support; a block can be lifted.",
+  },
+  PRODUCT_INACTIVE: {
+    status: 403,
+    detail: "The product is not offered at the moment.",
+    fix: "Contact the vendor.",
+  },
+  LICENSE_NOT_STARTED: {
+    status: 403,
+    detail: "The license has not started yet.",
+    fix: "Try again when its start date is reached.",
+  },
+  LICENSE_EXPIRED: { status: 403, detail: "The license has expired.", fix: "Contact sales to renew it." },
+  LICENSE_LIMIT_REACHED: {
+    status: 409,
+    detail: "All parallel uses of the license are taken.",
+    fix: "Deactivate a server that no longer needs it, or buy more uses.",
+  },
+} as const satisfies Record<LicenseRefusal, ErrorText>;
+
+const activations = {
+  ACTIVATION_UNKNOWN: {
+    status: 404,
+    detail: "This server has no activation of the license.",
+    fix: "Activate it with a token.",
+  },
+  ACTIVATION_DEACTIVATED: {
+    status: 403,
+    detail: "This server's activation was released.",
+    fix: "Activate again with a new token.",
+  },
+} as const satisfies Record<Exclude<VerifyRefusal, LicenseRefusal>, ErrorText>;
+
+/** Every code that a reply may carry; codes are never renamed. */
+export const ERRORS = { ...shell, ...staff, ...tokens, ...licenses, ...activations } as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+export type ShellErrorCode = keyof typeof shell;

@@ -1,0 +1,32 @@
+import * as z from "zod/mini";
+import { LIMITS } from "../domain/limits.ts";
+import { text } from "./fields.ts";
+
+/** Fields that only node operations have. */
+
+/** What a node tells about itself. Component hashes only, never raw hardware ids. */
+export const nodeClaims = z.strictObject({
+  hostName: z.optional(text(255)),
+  version: z.optional(text(64)),
+  fingerprint: z.optional(
+    z
+      .record(
+        z.string().check(z.regex(/^[a-z][a-zA-Z0-9]{0,31}$/)),
+        z.string().check(z.regex(/^[0-9A-Za-z_-]{22,64}$/)),
+      )
+      .check(
+        z.refine(
+          (hashes) => Object.keys(hashes).length <= LIMITS.fingerprintComponents,
+          `must have at most ${LIMITS.fingerprintComponents} components`,
+        ),
+      ),
+  ),
+});
+
+/** Chosen by the node for one request, and repeated in the signed document that answers it. */
+export const nonce = z
+  .string()
+  .check(z.regex(/^[0-9A-Za-z_-]{22,64}$/, "must be 22 to 64 characters of base64url"));
+
+/** A compact JWS or JWE. */
+export const compactDocument = z.string().check(z.maxLength(65_536));

@@ -1,0 +1,29 @@
+import * as z from "zod/mini";
+import { LIMITS } from "../../domain/limits.ts";
+import { LICENSE_REFUSALS, TOKEN_REFUSALS } from "../../domain/refusal.ts";
+import { activationIdField, licenseId, productCode } from "../fields.ts";
+import { compactDocument, nodeClaims, nonce } from "../node-fields.ts";
+import { operation } from "../operation.ts";
+
+export const activate = operation({
+  name: "activate",
+  room: "node",
+  method: "POST",
+  path: "/v1/node/activate",
+  summary:
+    "Exchanges an activation token for activations on one node. Safe to repeat: a node keeps what it has.",
+  caller: { kind: "node" },
+  body: z.strictObject({
+    /** Its form is judged by the rules, so that a typing error gets its own code. */
+    token: z.string().check(z.maxLength(200)),
+    nonce,
+    node: nodeClaims,
+    products: z.optional(z.array(productCode).check(z.minLength(1), z.maxLength(LIMITS.licensesPerNode))),
+  }),
+  status: 200,
+  reply: z.object({
+    activations: z.array(z.object({ id: activationIdField, licenseId })),
+    licenseFile: compactDocument,
+  }),
+  refusals: [...TOKEN_REFUSALS, ...LICENSE_REFUSALS, "BUSY"],
+});

@@ -1,0 +1,44 @@
+import * as z from "zod/mini";
+import { LIMITS } from "../../domain/limits.ts";
+import { VERIFY_REFUSALS } from "../../domain/refusal.ts";
+import { licenseId, productId } from "../fields.ts";
+import { compactDocument, nonce } from "../node-fields.ts";
+import { operation } from "../operation.ts";
+
+/** A verdict is data: the reply is 200 also when the answer is no. */
+export const verify = operation({
+  name: "verify",
+  room: "node",
+  method: "POST",
+  path: "/v1/node/verify",
+  summary: "A node's poll: is it still so, and a fresh license file.",
+  caller: { kind: "node" },
+  body: z.strictObject({
+    nonce,
+    /** The licenses that the node's license file names, each with its product. */
+    licenses: z
+      .array(z.strictObject({ licenseId, productId }))
+      .check(z.minLength(1), z.maxLength(LIMITS.licensesPerNode)),
+  }),
+  status: 200,
+  reply: z.object({
+    /** True when every license that was asked about may run on. */
+    valid: z.boolean(),
+    /** The first no, in the order of the licenses; null when valid. */
+    code: z.nullable(z.enum(VERIFY_REFUSALS)),
+    licenses: z.array(
+      z.object({
+        licenseId,
+        valid: z.boolean(),
+        code: z.nullable(z.enum(VERIFY_REFUSALS)),
+        detail: z.nullable(z.string()),
+      }),
+    ),
+    /** The licenses that may run on, signed; null when there is none. */
+    licenseFile: z.nullable(compactDocument),
+    /** The noes that stop an installation, signed; null when there is none. */
+    verdict: z.nullable(compactDocument),
+    serverTime: z.string(),
+  }),
+  refusals: [],
+});
