@@ -1,0 +1,76 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type Activation, nodeKey } from "../domain/activation.ts";
+import type { License } from "../domain/license.ts";
+import type { Node } from "../domain/node.ts";
+import { DAY_MS, utcDay } from "../domain/time.ts";
+import type { HeldFacts, VerificationFacts } from "../domain/verify.ts";
+import type { Database } from "./database.ts";
+import { fromItem } from "./item.ts";
+import { productsOf } from "./products.ts";
+import { type Consistency, getItems } from "./read.ts";
+import { KEYS } from "./table.ts";
+
+/** A license that a node's license file names, with the product it names for it (so that one read brings both). */
+export interface PresentedLicense {
+  readonly licenseId: string;
+  /** Null where it is not known beforehand; that costs one more read. */
+  readonly productId: string | null;
+}
+
+/**
+ * What bears on a node's poll, in one round trip. Every "no" rests on the strong form, which is read again before it
+ * is said.
+ */
+export async function loadForVerification(
+  db: Database,
+  nodeId: string,
+  presented: readonly PresentedLicense[],
+  consistency: Consistency,
+): Promise<VerificationFacts> {
+  const key = nodeKey(nodeId);
+  const found = await getItems(
+    db,
+    [
+      KEYS.node(nodeId),
+      ...presented.flatMap(({ licenseId, productId }) => [
+        KEYS.license(licenseId),
+        KEYS.activation(licenseId, key),
+        ...(productId === null ? [] : [KEYS.product(productId)]),
+      ]),
+    ],
+    consistency,
+  );
+  const licenses = presented.map(({ licenseId }) => fromItem<License>(found.get(KEYS.license(licenseId))));
+  const products = await productsOf(db, licenses, found, consistency);
+  return {
+    node: fromItem<Node>(found.get(KEYS.node(nodeId))),
+    licenses: presented.map(({ licenseId }, index): HeldFacts => {
+      const license = licenses[index] ?? null;
+      const activation = fromItem<Activation>(found.get(KEYS.activation(licenseId, key)));
+      return {
+        licenseId,
+        license,
+        product: license && (products.get(license.productId) ?? null),
+        activation: activation?.nodeId === nodeId ? activation : null,
+      };
+    }),
+  };
+}
+
+/** Notes that a node was in touch, at most once a UTC day; a rival that noted it first is no error. */
+export async function recordContact(db: Database, nodeId: string, now: number): Promise<void> {
+  try {
+    await db.client.send(
+      new UpdateCommand({
+        TableName: db.tableName,
+        Key: KEYS.node(nodeId),
+        UpdateExpression: "SET lastContactAt = :now",
+        ConditionExpression: "lastContactAt < :today",
+        ExpressionAttributeValues: { ":now": now, ":today": utcDay(now) * DAY_MS },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
