@@ -1,0 +1,47 @@
+import type { Origin } from "../../shared/domain/activation.ts";
+import type { ActivityEntry, ActivityKind, Actor } from "../../shared/domain/activity.ts";
+import { base62BytesNeeded, encodeBase62 } from "../../shared/domain/base62.ts";
+import type { Write } from "../../shared/storage/transact.ts";
+import type { Services } from "./services.ts";
+
+/** The prefixes of all ids. */
+export type IdPrefix = "prd" | "acc" | "lic" | "tok" | "nod" | "act" | "evl" | "key" | "log" | "doc";
+
+/** What a handler is given besides its input: the services, and what belongs to this one request. */
+export interface Context extends Services {
+  readonly requestId: string;
+  readonly newId: (prefix: IdPrefix) => string;
+  /** An activity entry by this request's caller, now. */
+  readonly activity: (
+    kind: ActivityKind,
+    about: Pick<ActivityEntry, "accountId" | "subjects"> & { reason?: string },
+  ) => ActivityEntry;
+  /** The idempotency record of this answer, for the transaction that has the effect; empty without an Idempotency-Key. */
+  readonly once: (answer: { readonly status: number; readonly body: unknown }) => readonly Write[];
+}
+
+const ID_CHARACTERS = 22;
+
+/** A new id: the prefix and 22 random base62 characters (131 bits). */
+export function newIdFrom(randomBytes: (size: number) => Uint8Array): (prefix: IdPrefix) => string {
+  return (prefix) =>
+    `${prefix}_${encodeBase62(randomBytes(base62BytesNeeded(ID_CHARACTERS)), ID_CHARACTERS)}`;
+}
+
+/** Makes activity entries of one request. */
+export function activityOf(
+  { now, randomBytes }: Pick<Services, "now" | "randomBytes">,
+  actor: Actor,
+  origin: Origin | null,
+): Context["activity"] {
+  return (kind, { accountId, subjects, reason }) => ({
+    id: newIdFrom(randomBytes)("log"),
+    at: now(),
+    kind,
+    actor,
+    accountId,
+    subjects,
+    reason: reason ?? null,
+    origin,
+  });
+}

@@ -1,0 +1,68 @@
+import { ERRORS } from "../../shared/contract/errors.ts";
+import { activate } from "../../shared/contract/operations/activate.ts";
+import { type ActivationDecision, decideActivation } from "../../shared/domain/activate.ts";
+import type { NodeClaims } from "../../shared/domain/node.ts";
+import { isWellFormedSecret } from "../../shared/domain/secret-format.ts";
+import { refuse, reply } from "../http/answer.ts";
+import { route } from "../http/route.ts";
+import { AGAIN, settle } from "../http/settle.ts";
+import { presentLicenseFile } from "../present/documents.ts";
+
+/** Exchanges an activation token for activations on one node. Safe to repeat: a node keeps what it has. */
+export const handler = route(activate, async ({ body, caller, origin }, context) => {
+  const { storage, secrets, settings, now, randomBytes, activity } = context;
+  if (!isWellFormedSecret("cs_act_", body.token)) return refuse("TOKEN_MALFORMED");
+  const tokenId = secrets.idOf("tok", body.token);
+  const { nodeId } = caller;
+  const request = { nodeId, claims: claimsOf(body.node), origin, products: body.products ?? null };
+
+  return settle(context, async (tried) => {
+    const found = await storage.loadForActivation(tokenId, nodeId);
+    const choice = tried === 0 ? 0 : (randomBytes(1)[0] ?? 0);
+    const decision = decideActivation(found, request, { now: now(), leaseDays: settings.leaseDays, choice });
+    if (decision.outcome === "refused")
+      return refuseActivation(decision, tokenId, nodeId, found.token?.accountId);
+    const { token, node, claims, grants } = decision;
+    if (claims.length > 0) {
+      const ids = claims.map((claim) => claim.activation.id);
+      const entry = activity("activation.succeeded", {
+        accountId: token.accountId,
+        subjects: [...ids, token.id],
+      });
+      const saved = await storage.saveActivation({ token, node, claims, activity: entry }, found.node);
+      if (saved.outcome !== "saved") return AGAIN;
+    }
+    const addressee = { nodeId, accountId: token.accountId, nonce: body.nonce };
+    const licenseFile = await presentLicenseFile(addressee, grants, node.fingerprint, context);
+    const activations = grants
+      .filter(({ license }) => token.licenseIds.includes(license.id))
+      .map((grant) => ({ id: grant.activationId, licenseId: grant.license.id }));
+    return reply(200, { activations, licenseFile: licenseFile ?? "" });
+  });
+});
+
+function refuseActivation(
+  { code, licenses }: Extract<ActivationDecision, { outcome: "refused" }>,
+  tokenId: string,
+  nodeId: string,
+  accountId: string | undefined,
+) {
+  const details = licenses.map((no) => ({ ...no, detail: ERRORS[no.code].detail }));
+  const attempt = {
+    accountId: accountId ?? null,
+    subjects: [tokenId, nodeId, ...licenses.map((no) => no.licenseId)],
+  };
+  return refuse(code, details.length === 0 ? {} : { licenses: details }, attempt);
+}
+
+function claimsOf(node: {
+  readonly hostName?: string | undefined;
+  readonly version?: string | undefined;
+  readonly fingerprint?: Readonly<Record<string, string>> | undefined;
+}): NodeClaims {
+  return {
+    hostName: node.hostName ?? null,
+    version: node.version ?? null,
+    fingerprint: node.fingerprint ?? {},
+  };
+}

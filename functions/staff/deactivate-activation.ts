@@ -1,0 +1,29 @@
+import { deactivateActivation } from "../../shared/contract/operations/deactivate-activation.ts";
+import { decideReleases } from "../../shared/domain/deactivate.ts";
+import { refuse, reply } from "../http/answer.ts";
+import { route } from "../http/route.ts";
+import { AGAIN, settle } from "../http/settle.ts";
+import { presentActivation } from "../present/views.ts";
+
+/** Releases an activation and frees its use; the node learns it at its next poll. Safe to repeat. */
+export const handler = route(deactivateActivation, async ({ params }, context) => {
+  const { storage, now, once, activity } = context;
+  return settle(context, async () => {
+    const [activation] = await storage.loadActivations([params.activationId]);
+    if (activation === undefined) return refuse("NOT_FOUND");
+    const [release] = decideReleases([activation], now());
+    if (release === undefined) {
+      const unchanged = reply(200, presentActivation(activation));
+      await storage.rememberAnswer(once(unchanged));
+      return unchanged;
+    }
+    const answer = reply(
+      200,
+      presentActivation({ ...activation, isActive: false, deactivatedAt: release.releasedAt }),
+    );
+    const { accountId, id, nodeId } = activation;
+    const entry = activity("activation.deactivated", { accountId, subjects: [id] });
+    const saved = await storage.saveReleases(nodeId, [release], entry, once(answer));
+    return saved.outcome === "saved" ? answer : AGAIN;
+  });
+});
