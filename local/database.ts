@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  ListTablesCommand,
+  ResourceInUseException,
+  UpdateTimeToLiveCommand,
+} from "@aws-sdk/client-dynamodb";
+import { TABLE } from "../shared/storage/table.ts";
+import { SetupFault } from "./config.ts";
+
+/** A running database. */
+export interface LocalDatabase {
+  readonly endpoint: string;
+  readonly config: DynamoDBClientConfig;
+  stop(): Promise<void>;
+}
+
+const PACKAGE = "@dynoxide/linux-x64";
+const READY_TRIES = 200;
+const READY_PAUSE_MS = 25;
+
+/** Starts the embedded database on a file, on a free loopback port; it ends with this process, even when that is killed. */
+export async function startDatabase(file: string): Promise<LocalDatabase> {
+  const program = databaseProgram();
+  const port = await freePort();
+  // The shell waits on our pipe: when this process is gone, however it went, the pipe closes and the database is ended.
+  const script =
+    '"$0" serve --port "$1" --db-path "$2" >/dev/null 2>&1 & p=$!; trap "" INT TERM; cat >/dev/null; kill "$p"; wait "$p"';
+  const child = spawn("/bin/sh", ["-c", script, program, String(port), file], {
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  const endpoint = `http://127.0.0.1:${port}`;
+  const database = { endpoint, config: clientConfig(endpoint), stop: () => stopChild(child) };
+  try {
+    await untilReady(database.config);
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+  return database;
+}
+
+/** Settings of the SDK for a database at an endpoint that asks for no real credentials. */
+export function clientConfig(endpoint: string): DynamoDBClientConfig {
+  return {
+    endpoint,
+    region: process.env["AWS_REGION"] ?? "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000, httpAgent: { maxSockets: 64 } },
+  };
+}
+
+/** Creates the table as storage/table.ts describes it; one that exists is left as it is. */
+export async function createTable(config: DynamoDBClientConfig, tableName: string): Promise<void> {
+  const client = new DynamoDBClient(config);
+  const names: string[] = [
+    TABLE.key.partition,
+    TABLE.key.sort,
+    ...TABLE.indexes.flatMap((each) => [each.partition, each.sort]),
+  ];
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: tableName,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+        KeySchema: keySchema(TABLE.key),
+        GlobalSecondaryIndexes: TABLE.indexes.map((index) => ({
+          IndexName: index.name,
+          KeySchema: keySchema(index),
+          Projection: { ProjectionType: "KEYS_ONLY" },
+        })),
+      }),
+    );
+    await client.send(
+      new UpdateTimeToLiveCommand({
+        TableName: tableName,
+        TimeToLiveSpecification: { AttributeName: TABLE.ttl, Enabled: true },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+function keySchema({ partition, sort }: { readonly partition: string; readonly sort: string }) {
+  return [
+    { AttributeName: partition, KeyType: "HASH" as const },
+    { AttributeName: sort, KeyType: "RANGE" as const },
+  ];
+}
+
+function databaseProgram(): string {
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`);
+    return join(manifest, "..", "dynoxide");
+  } catch {
+    throw new SetupFault(
+      `The embedded database comes as the npm package ${PACKAGE}, which is not installed (this is ${process.platform}-${process.arch}). ` +
+        `Install the dynoxide package of this platform, or set DYNAMODB_ENDPOINT to a DynamoDB-compatible server.`,
+    );
+  }
+}
+
+async function untilReady(config: DynamoDBClientConfig): Promise<void> {
+  const client = new DynamoDBClient({ ...config, maxAttempts: 1 });
+  try {
+    for (let tried = 0; tried < READY_TRIES; tried += 1) {
+      const isReady = await client.send(new ListTablesCommand({})).then(
+        () => true,
+        () => false,
+      );
+      if (isReady) return;
+      await new Promise((resolve) => setTimeout(resolve, READY_PAUSE_MS));
+    }
+  } finally {
+    client.destroy();
+  }
+  throw new SetupFault("The embedded database did not start. Is its file damaged, or the disk full?");
+}
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.stdin?.end();
+  });
+}
