@@ -23,26 +23,51 @@ export interface LocalDatabase {
 const PACKAGE = "@dynoxide/linux-x64";
 const READY_TRIES = 200;
 const READY_PAUSE_MS = 25;
+const RESTART_PAUSE_MS = 200;
 
-/** Starts the embedded database on a file, on a free loopback port; it ends with this process, even when that is killed. */
+/**
+ * Starts the embedded database on a file, on a free loopback port. It ends with this process, even when that is killed,
+ * and is started again when it ends by itself.
+ */
 export async function startDatabase(file: string): Promise<LocalDatabase> {
   const program = databaseProgram();
   const port = await freePort();
-  // The shell waits on our pipe: when this process is gone, however it went, the pipe closes and the database is ended.
-  const script =
-    '"$0" serve --port "$1" --db-path "$2" >/dev/null 2>&1 & p=$!; trap "" INT TERM; cat >/dev/null; kill "$p"; wait "$p"';
-  const child = spawn("/bin/sh", ["-c", script, program, String(port), file], {
-    stdio: ["pipe", "ignore", "ignore"],
-  });
   const endpoint = `http://127.0.0.1:${port}`;
-  const database = { endpoint, config: clientConfig(endpoint), stop: () => stopChild(child) };
+  const config = clientConfig(endpoint);
+  let isStopping = false;
+  let child = spawnDatabase(program, port, file);
+  const watch = () => {
+    child.once("exit", () => {
+      child.stdin?.destroy();
+      if (isStopping) return;
+      setTimeout(() => {
+        if (isStopping) return;
+        child = spawnDatabase(program, port, file);
+        watch();
+      }, RESTART_PAUSE_MS);
+    });
+  };
+  const stop = () => {
+    isStopping = true;
+    return stopChild(child);
+  };
   try {
-    await untilReady(database.config);
+    await untilReady(config, child);
   } catch (error) {
-    await database.stop();
+    await stop();
     throw error;
   }
-  return database;
+  watch();
+  return { endpoint, config, stop };
+}
+
+/** The shell waits on our pipe: when this process is gone, however it went, the pipe closes and the database is ended. */
+function spawnDatabase(program: string, port: number, file: string): ChildProcess {
+  const script =
+    'exec 3<&0; "$0" serve --port "$1" --db-path "$2" >/dev/null 2>&1 3<&- & p=$!; ' +
+    'trap "" INT TERM; (cat <&3 >/dev/null; kill "$p" 2>/dev/null) & wait "$p"';
+  const words = ["-c", script, program, String(port), file];
+  return spawn("/bin/sh", words, { stdio: ["pipe", "ignore", "ignore"] });
 }
 
 /** Settings of the SDK for a database at an endpoint that asks for no real credentials. */
@@ -110,7 +135,7 @@ function databaseProgram(): string {
   }
 }
 
-async function untilReady(config: DynamoDBClientConfig): Promise<void> {
+async function untilReady(config: DynamoDBClientConfig, child: ChildProcess): Promise<void> {
   const client = new DynamoDBClient({ ...config, maxAttempts: 1 });
   try {
     for (let tried = 0; tried < READY_TRIES; tried += 1) {
@@ -119,6 +144,7 @@ async function untilReady(config: DynamoDBClientConfig): Promise<void> {
         () => false,
       );
       if (isReady) return;
+      if (child.exitCode !== null) break;
       await new Promise((resolve) => setTimeout(resolve, READY_PAUSE_MS));
     }
   } finally {

@@ -22,7 +22,6 @@ export function openApi(): Json {
       version: "1",
       description:
         "Software licensing: smart accounts, licenses, activation tokens, activations. Made from the contract.",
-      license: { name: "MIT", identifier: "MIT" },
     },
     paths,
     components: {

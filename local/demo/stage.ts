@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const COMMANDS = {
+  countersign: join(ROOT, "cli/bin/countersign.mjs"),
+  "countersign-node": join(ROOT, "client/bin/countersign-node.mjs"),
+} as const;
+
+export type Command = keyof typeof COMMANDS;
+
+export interface Answer {
+  readonly exitCode: number;
+  readonly text: string;
+}
+
+/** A throwaway stage for the demonstration: a folder that goes again, a service that can be stopped, and real processes. */
+export class Stage {
+  readonly folder: string = mkdtempSync(join(tmpdir(), "countersign-demo-"));
+  #service: ChildProcess | null = null;
+  readonly #environment: Record<string, string> = {};
+
+  /** Starts the service, the first time on a free port and later on the same one. Returns what it printed. */
+  async startService(): Promise<string> {
+    const service = spawn(process.execPath, [join(ROOT, "local/start.ts")], {
+      cwd: ROOT,
+      env: {
+        ...this.#baseEnvironment(),
+        COUNTERSIGN_DATA: join(this.folder, "service"),
+        COUNTERSIGN_PORT: "0",
+        ...this.#environment,
+      },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    this.#service = service;
+    let printed = "";
+    await new Promise<void>((resolve, reject) => {
+      service.stdout.on("data", (chunk: Buffer) => {
+        printed += chunk.toString();
+        if (printed.includes("Stop with Ctrl+C.")) resolve();
+      });
+      service.once("exit", (code) =>
+        reject(new Error(`the service did not start (exit code ${code})\n${printed}`)),
+      );
+    });
+    for (const [, name = "", value = ""] of printed.matchAll(/export (\w+)=(\S+)/g))
+      this.#environment[name] = value;
+    const { COUNTERSIGN_URL } = this.#environment;
+    if (COUNTERSIGN_URL) this.#environment["COUNTERSIGN_PORT"] = new URL(COUNTERSIGN_URL).port;
+    return printed;
+  }
+
+  /** Tells the service to stop and waits until it has. */
+  async stopService(): Promise<void> {
+    const service = this.#service;
+    this.#service = null;
+    if (service === null || service.exitCode !== null) return;
+    service.removeAllListeners("exit");
+    await new Promise<void>((resolve) => {
+      service.once("exit", () => resolve());
+      service.kill("SIGTERM");
+    });
+  }
+
+  /** Runs a command as a process of its own, as the server that keeps its state in `server`. */
+  run(command: Command, words: readonly string[], server: string): Promise<Answer> {
+    const child = spawn(process.execPath, [COMMANDS[command], ...words], {
+      cwd: ROOT,
+      env: {
+        ...this.#baseEnvironment(),
+        ...this.#environment,
+        COUNTERSIGN_NODE_DATA: join(this.folder, server),
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let text = "";
+    const collect = (chunk: Buffer) => {
+      text += chunk.toString();
+    };
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    return new Promise((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve({ exitCode: code ?? -1, text: text.trimEnd() }));
+    });
+  }
+
+  /** Ends the service and removes the folder. */
+  async clear(): Promise<void> {
+    await this.stopService();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #baseEnvironment(): Record<string, string> {
+    const { PATH = "", HOME = "" } = process.env;
+    return { PATH, HOME, NO_COLOR: "1", COUNTERSIGN_CONFIG: join(this.folder, "no-config.json") };
+  }
+}
