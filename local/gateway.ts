@@ -8,6 +8,9 @@ import { handler as unknownRoute } from "../functions/http/unknown-route.ts";
 import type { Operation } from "../shared/contract/operation.ts";
 import { ROUTES } from "../shared/contract/routes.ts";
 
+/** API Gateway takes no more than this; a sender of more is cut off. */
+const DRAIN_LIMIT_BYTES = 10 * 1_048_576;
+
 type Bound = {
   readonly operation: Operation;
   readonly parts: readonly string[];
@@ -19,7 +22,7 @@ export async function createGateway(services: Services): Promise<Server> {
   const bound = await Promise.all(ROUTES.map(bind));
   const server = createServer((request, response) => {
     answer(request, bound, services)
-      .then((reply) => send(response, reply))
+      .then((reply) => send(request, response, reply))
       .catch(() => response.destroy());
   });
   server.requestTimeout = 30_000;
@@ -37,13 +40,13 @@ async function answer(
   bound: readonly Bound[],
   services: Services,
 ): Promise<HttpResponse> {
-  const url = new URL(request.url ?? "/", "http://local");
-  const parts = url.pathname.split("/");
+  const [path = "/", ...rest] = (request.url ?? "/").split("?");
+  const parts = path.split("/");
   const found = bound.find(
     ({ operation, parts: wanted }) => operation.method === request.method && matches(wanted, parts),
   );
   const body = await readBody(request);
-  const event = toEvent(request, url, found, parts, body);
+  const event = toEvent(request, path, rest.join("?"), found, body);
   return (found?.handler ?? unknownRoute)(event, { countersign: services });
 }
 
@@ -58,25 +61,41 @@ function isParameter(part: string): boolean {
   return part.startsWith("{");
 }
 
-/** The body, cut one byte above the limit: the shell then refuses it, and the rest is never kept. */
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** Repeated names are joined by a comma, as API Gateway does. */
+function readQuery(query: string): Record<string, string> {
+  const pairs = new URLSearchParams(query);
+  return Object.fromEntries([...pairs.keys()].map((name) => [name, pairs.getAll(name).join(",")]));
+}
+
+/**
+ * The body, cut one byte above the limit: the shell then refuses it, and the rest is never kept. The rest is read all the
+ * same, up to what API Gateway would take, so that the sender gets to read its refusal.
+ */
+function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    if (size <= BODY_LIMIT_BYTES) chunks.push(chunk);
-    size += chunk.length;
-    if (size > 16 * BODY_LIMIT_BYTES) break;
-  }
-  return Buffer.concat(chunks).subarray(0, BODY_LIMIT_BYTES + 1);
+  return new Promise((resolve, reject) => {
+    const finish = () => resolve(Buffer.concat(chunks).subarray(0, BODY_LIMIT_BYTES + 1));
+    request.on("data", (chunk: Buffer) => {
+      if (size <= BODY_LIMIT_BYTES) chunks.push(chunk);
+      size += chunk.length;
+      if (size <= DRAIN_LIMIT_BYTES) return;
+      request.pause();
+      finish();
+    });
+    request.once("end", finish);
+    request.once("error", reject);
+  });
 }
 
 function toEvent(
   request: IncomingMessage,
-  url: URL,
+  path: string,
+  query: string,
   found: Bound | undefined,
-  parts: readonly string[],
   body: Buffer,
 ): HttpEvent {
+  const parts = path.split("/");
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
       name,
@@ -89,17 +108,17 @@ function toEvent(
   );
   const userAgent = headers["user-agent"];
   return {
-    rawPath: url.pathname,
-    rawQueryString: url.search.slice(1),
+    rawPath: path,
+    rawQueryString: query,
     headers,
-    queryStringParameters: Object.fromEntries(url.searchParams),
+    queryStringParameters: readQuery(query),
     pathParameters: Object.fromEntries(parameters),
     requestContext: {
       requestId: randomUUID(),
       routeKey: found ? `${method} ${found.operation.path}` : "$default",
       http: {
         method,
-        path: url.pathname,
+        path,
         sourceIp: (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
         ...(userAgent === undefined ? {} : { userAgent }),
       },
@@ -109,6 +128,16 @@ function toEvent(
   };
 }
 
-function send(response: ServerResponse, { statusCode, headers, body }: HttpResponse): void {
-  response.writeHead(statusCode, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { statusCode, headers, body }: HttpResponse,
+): void {
+  const isCutOff = !request.readableEnded;
+  response.writeHead(statusCode, {
+    ...headers,
+    "content-length": Buffer.byteLength(body),
+    ...(isCutOff ? { connection: "close" } : {}),
+  });
+  response.end(body, () => isCutOff && request.socket.destroySoon());
 }
