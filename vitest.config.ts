@@ -22,6 +22,8 @@ export default defineConfig({
       kind("model", { testTimeout: 60_000, hookTimeout: 30_000 }),
       kind("faults", { testTimeout: 60_000, hookTimeout: 30_000 }),
       kind("vectors"),
+      kind("client", { testTimeout: 20_000, hookTimeout: 30_000 }),
+      kind("cli", { testTimeout: 20_000, hookTimeout: 30_000 }),
       kind("e2e", { testTimeout: 60_000, hookTimeout: 60_000 }),
       kind("infra", { testTimeout: 60_000, hookTimeout: 60_000 }),
       kind("imports", { hookTimeout: 60_000 }),

@@ -1,0 +1,64 @@
+import { homedir } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createSend } from "./client.ts";
+import { type Config, readConfig } from "./config.ts";
+import { EXIT, type ExitCode, Fault } from "./faults.ts";
+import { createOutput, type Output } from "./output.ts";
+import { buildProgram, Shown, versionOf } from "./program.ts";
+import { readLine } from "./read-line.ts";
+import type { Session } from "./session.ts";
+import { fetchTransport, REPLY_LIMIT_BYTES, TIMEOUT_MS } from "./transport.ts";
+
+/** Runs the command with the arguments of this process; what is thrown here is a mistake in the program. */
+async function main(args: readonly string[]): Promise<ExitCode> {
+  const output = createOutput(args.includes("--json"), process.env, process);
+  const program = buildProgram(openSession(output), process);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof Shown) return error.wasAskedFor ? EXIT.done : EXIT.usage;
+    if (!(error instanceof Fault)) throw error;
+    output.fail(error);
+    return error.exit;
+  }
+}
+
+function openSession(output: Output): Session {
+  const { env } = process;
+  const home = homedir();
+  let config: Config | null = null;
+  const readOnce = () => {
+    if (config !== null) return config;
+    config = readConfig(env, home);
+    for (const warning of config.warnings) output.note("warning", warning);
+    return config;
+  };
+  const send = createSend({
+    config: readOnce,
+    transport: fetchTransport({ timeoutMs: TIMEOUT_MS, replyBytes: REPLY_LIMIT_BYTES }),
+    sleep,
+    note: (text) => output.note("note", text),
+    userAgent: `countersign-cli/${versionOf()}`,
+  });
+  const isTyped = process.stdin.isTTY === true;
+  return {
+    env,
+    home,
+    config: readOnce,
+    send,
+    output,
+    readLine: () => {
+      if (isTyped) output.note("note", "paste the API key and press Enter");
+      return readLine(process.stdin);
+    },
+  };
+}
+
+// A reader that went away, as in `| head`, wants no more: that is no error, and the exit code stays what it is.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { Command, type CommanderError } from "commander";
+import { addAccounts } from "./commands/accounts.ts";
+import { addActivations } from "./commands/activations.ts";
+import { addConfig } from "./commands/config.ts";
+import { addLicenses } from "./commands/licenses.ts";
+import { addProducts } from "./commands/products.ts";
+import { addTestConnection } from "./commands/test-connection.ts";
+import { addTokens } from "./commands/tokens.ts";
+import { usageFault } from "./faults.ts";
+import { examples } from "./options.ts";
+import type { Sink } from "./output.ts";
+import type { Session } from "./session.ts";
+
+const CONFIGURATION = `
+Configuration (the environment wins over the config file):
+  COUNTERSIGN_URL        where the service is (default: http://127.0.0.1:7070, or COUNTERSIGN_PORT there)
+  COUNTERSIGN_API_KEY    the API key; without it COUNTERSIGN_ADMIN_KEY is taken
+  COUNTERSIGN_CONFIG     the config file (default: ~/.config/countersign/config.json)
+  NO_COLOR               no bold headings`;
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 refused by the service, 2 wrong usage or configuration,
+            3 the service cannot be reached or answers nonsense`;
+
+/** A run that ended in the parser with nothing more to say: help or the version was shown. */
+export class Shown extends Error {
+  override readonly name = "Shown";
+  readonly wasAskedFor: boolean;
+
+  constructor(wasAskedFor: boolean) {
+    super("shown");
+    this.wasAskedFor = wasAskedFor;
+  }
+}
+
+/** The version of this command, from its package. */
+export function versionOf(): string {
+  return JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8")).version;
+}
+
+/** The whole command; parsing throws a Fault for a wrong command line, and Shown where help was the result. */
+export function buildProgram(session: Session, streams: { stdout: Sink; stderr: Sink }): Command {
+  const program = new Command("countersign")
+    .description("Licenses, activation tokens and activations from the shell, for staff and ops.")
+    .version(versionOf(), "-V, --version", "show the version")
+    .option("--json", "print the API's JSON and nothing else on stdout; on stderr one JSON object a line")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+      outputError: () => undefined,
+    });
+  addTestConnection(program, session);
+  addConfig(program, session);
+  addProducts(program, session);
+  addAccounts(program, session);
+  addLicenses(program, session);
+  addTokens(program, session);
+  addActivations(program, session);
+  examples(
+    program,
+    "countersign test-connection",
+    'countersign products create --code backup --name "Acme Backup"',
+    "countersign licenses list --all --json",
+  );
+  program.addHelpText("after", CONFIGURATION).addHelpText("afterAll", EXIT_CODES);
+  everyCommand(program, (command) => command.exitOverride((error) => rethrow(command, error)));
+  return program;
+}
+
+/** Calls `visit` with a command and all below it. */
+export function everyCommand(command: Command, visit: (command: Command) => void): void {
+  visit(command);
+  for (const child of command.commands) everyCommand(child, visit);
+}
+
+function rethrow(command: Command, error: CommanderError): never {
+  if (/^commander\.(help|helpDisplayed|version)$/.test(error.code)) throw new Shown(error.exitCode === 0);
+  const detail = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+  const help = `Run \`${pathOf(command)} --help\`.`;
+  // Commander looks for missing options first, and a mistyped one is missing.
+  const stray = command.args.find((arg) => /^--?[a-z]/.test(arg));
+  const isMissing = error.code === "commander.missingMandatoryOptionValue" && stray !== undefined;
+  throw usageFault(
+    detail,
+    isMissing ? `There is no ${stray.split("=", 1)[0]}; perhaps it is mistyped. ${help}` : help,
+  );
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}

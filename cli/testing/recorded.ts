@@ -1,0 +1,52 @@
+import type { Send } from "../client.ts";
+import { buildProgram } from "../program.ts";
+import type { Session } from "../session.ts";
+
+/** A call that a command made. */
+export interface RecordedCall {
+  readonly operation: Parameters<Send>[0];
+  readonly input: { readonly body?: unknown; readonly params?: unknown; readonly query?: unknown };
+  readonly options: Parameters<Send>[2];
+}
+
+/** Thrown in the place of a reply. */
+export class NotSent extends Error {
+  override readonly name = "NotSent";
+}
+
+/** The whole command with a service that records what it is asked and never answers. */
+export function recordedProgram() {
+  const calls: RecordedCall[] = [];
+  const shown: string[] = [];
+  const send: Send = async (operation, input, options) => {
+    calls.push({ operation, input, options });
+    throw new NotSent();
+  };
+  const session: Session = {
+    env: {},
+    home: "/nowhere",
+    config: () => {
+      throw new NotSent();
+    },
+    send,
+    output: {
+      show: () => undefined,
+      note: () => undefined,
+      fail: () => undefined,
+      emphasize: (text) => text,
+    },
+    readLine: async () => {
+      throw new NotSent();
+    },
+  };
+  const sink = { write: (text: string) => shown.push(text) };
+  const program = buildProgram(session, { stdout: sink, stderr: sink });
+  /** Runs one command line as far as its first call. */
+  const run = async (args: readonly string[]): Promise<RecordedCall | undefined> => {
+    await program.parseAsync(args, { from: "user" }).catch((error: unknown) => {
+      if (!(error instanceof NotSent)) throw error;
+    });
+    return calls.at(-1);
+  };
+  return { program, run, calls, shown };
+}
