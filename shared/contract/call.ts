@@ -47,9 +47,9 @@ export async function call<O extends Operation>(
     ...(text === "" ? {} : { "content-type": "application/json" }),
     ...(authorization === null ? {} : { authorization }),
   };
-  const url =
-    options.baseUrl.replace(/\/+$/, "") + pathOf(operation.path, params ?? {}) + queryOf(query ?? {});
   try {
+    const url =
+      options.baseUrl.replace(/\/+$/, "") + pathOf(operation.path, params ?? {}) + queryOf(query ?? {});
     const reply = await options.transport({
       method: operation.method,
       url,
@@ -95,8 +95,13 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** A parameter of dots, or an empty one, would lead to another address: it is an error before anything is sent. */
 function pathOf(template: string, params: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name] ?? "";
+    if (/^\.{0,2}$/.test(value)) throw new TypeError(`"${value}" is no ${name}`);
+    return encodeURIComponent(value);
+  });
 }
 
 function queryOf(query: Readonly<Record<string, string | number | undefined>>): string {

@@ -32,6 +32,10 @@ describe("the key that signs", () => {
     expect(currentKey([{ ...first, revokedAt: NOW }], at(1))).toBeNull();
   });
 
+  it("is the first one while the clock is before all of them", () => {
+    expect(currentKey([second, first], at(-100))?.kid).toBe(first.kid);
+  });
+
   it("must exist: an empty ring says what to do", async () => {
     await expect(async () => signingKeyAt([], NOW)).rejects.toThrow("run the key rotation");
   });

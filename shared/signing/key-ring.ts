@@ -23,14 +23,11 @@ export const PUBLISH_AHEAD_DAYS = 7;
 
 /**
  * The key that signs at `now`: the one that began last. Its age alone never stops it, so that an overdue rotation
- * refuses no customer.
+ * refuses no customer; and before the first key's time, with the service's clock set back, the first key signs.
  */
 export function currentKey(keys: readonly OnlineKey[], now: number): OnlineKey | null {
-  const usable = keys.filter((key) => key.revokedAt === null && key.useFrom <= now);
-  return usable.reduce<OnlineKey | null>(
-    (best, key) => (best === null || key.useFrom > best.useFrom ? key : best),
-    null,
-  );
+  const good = keys.filter((key) => key.revokedAt === null).sort((a, b) => a.useFrom - b.useFrom);
+  return good.findLast((key) => key.useFrom <= now) ?? good[0] ?? null;
 }
 
 /** When the next key is to begin (epoch ms) if one is due to be made at `now`; null when none is due. */
