@@ -77,7 +77,8 @@ export function clientConfig(endpoint: string): DynamoDBClientConfig {
     region: process.env["AWS_REGION"] ?? "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000, httpAgent: { maxSockets: 64 } },
+    // The SDK counts the wait for a free socket as connecting: few sockets or a short time refuse a burst for nothing.
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, httpAgent: { maxSockets: 256 } },
   };
 }
 

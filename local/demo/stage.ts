@@ -96,6 +96,6 @@ export class Stage {
 
   #baseEnvironment(): Record<string, string> {
     const { PATH = "", HOME = "" } = process.env;
-    return { PATH, HOME, NO_COLOR: "1", COUNTERSIGN_CONFIG: join(this.folder, "no-config.json") };
+    return { PATH, HOME, NO_COLOR: "1", XDG_CONFIG_HOME: this.folder };
   }
 }
