@@ -20,6 +20,7 @@ export default defineConfig({
       kind("conformance", { testTimeout: 20_000, hookTimeout: 30_000 }),
       kind("wire", { testTimeout: 20_000, hookTimeout: 30_000 }),
       kind("model", { testTimeout: 60_000, hookTimeout: 30_000 }),
+      kind("bench", { testTimeout: 60_000 }),
       kind("faults", { testTimeout: 60_000, hookTimeout: 30_000 }),
       kind("vectors"),
       kind("client", { testTimeout: 20_000, hookTimeout: 30_000 }),

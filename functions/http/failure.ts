@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../shared/contract/errors.ts";
+import { AnsweredMeanwhile } from "../../shared/storage/transact.ts";
 import { ShellRefusal } from "./answer.ts";
 
 /** Names of errors that mean "the database is not to be reached right now", by the AWS SDK and by Node.js. */
@@ -26,6 +27,8 @@ const UNREACHABLE_CODES = new Set([
 /** What a thrown error means to the caller: a shell refusal's own code, trouble with the database, or our mistake. */
 export function failureCode(error: unknown): ErrorCode {
   if (error instanceof ShellRefusal) return error.code;
+  // The record that stood in the way is over by now: the same request, repeated, is a new one.
+  if (error instanceof AnsweredMeanwhile) return "BUSY";
   return isUnreachable(error) ? "UNAVAILABLE" : "INTERNAL";
 }
 

@@ -13,6 +13,12 @@ export interface Input {
 
 type InputFault = { location: string; message: string; fix: string };
 
+/** Refuses a body that is too large, before its bytes are held against an assertion: a gateway may have cut it. */
+export function refuseOversized(operation: Operation, event: HttpEvent): void {
+  if (operation.body !== undefined && Buffer.byteLength(bodyText(event)) > BODY_LIMIT_BYTES)
+    throw new ShellRefusal("BODY_TOO_LARGE");
+}
+
 /** Reads and validates what the operation takes; everything wrong is told at once, each with its place. */
 export function readInput(operation: Operation, event: HttpEvent): Input {
   const faults: InputFault[] = [];
@@ -36,7 +42,6 @@ export function readInput(operation: Operation, event: HttpEvent): Input {
 
 function readBody(event: HttpEvent): unknown {
   const text = bodyText(event);
-  if (Buffer.byteLength(text) > BODY_LIMIT_BYTES) throw new ShellRefusal("BODY_TOO_LARGE");
   const type = event.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
   if (text !== "" && type !== "application/json") throw new ShellRefusal("CONTENT_TYPE_UNSUPPORTED");
   try {

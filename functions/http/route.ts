@@ -9,7 +9,7 @@ import type { HttpEvent, HttpResponse } from "./event.ts";
 import { logged, type Progress } from "./logged.ts";
 import { jsonResponse, type OnceRequest, onceRequest, onceWrites, repeatedAnswer } from "./once.ts";
 import { problemResponse } from "./problem.ts";
-import { type Input, readInput } from "./read-input.ts";
+import { type Input, readInput, refuseOversized } from "./read-input.ts";
 import type { Services } from "./services.ts";
 import { servicesOf } from "./services-of.ts";
 
@@ -38,6 +38,7 @@ export function route<O extends Operation>(operation: O, handle: Handle<O>): Rou
   return shell.handler(async (event: HttpEvent, lambdaContext: object) => {
     const progress = lambdaContext as Progress;
     const services = servicesOf(lambdaContext);
+    refuseOversized(operation, event);
     const identity = await authenticate(operation, event, services);
     const callerId =
       identity.kind === "node" ? identity.nodeId : identity.kind === "staff" ? identity.id : "anyone";

@@ -1,4 +1,3 @@
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { ActivationFacts, Claim, LicenseFacts } from "../domain/activate.ts";
 import { type Activation, type HeldUse, nodeKey } from "../domain/activation.ts";
 import type { ActivityEntry } from "../domain/activity.ts";
@@ -7,18 +6,17 @@ import type { Node } from "../domain/node.ts";
 import type { Token } from "../domain/token.ts";
 import { activityWrite } from "./activity.ts";
 import type { Database } from "./database.ts";
+import { lookAgainWhereFull } from "./full-licenses.ts";
 import { fromItem, toItem } from "./item.ts";
+import { nodeFrom } from "./nodes.ts";
 import { productsOf } from "./products.ts";
-import { type Found, getItems } from "./read.ts";
-import { HELD, KEYS, listed } from "./table.ts";
+import { getItems, takenOf } from "./read.ts";
+import { KEYS, listed } from "./table.ts";
 import { type TransactOutcome, transact, type Write } from "./transact.ts";
 
-/** How many of the oldest uses are looked at: the first try takes the very oldest, later ones choose among these. */
-const OLDEST = 24;
-
 /**
- * Everything that bears on one exchange, strongly consistent: two round trips, and a third only for a full license
- * that lets the oldest use go.
+ * Everything that bears on one exchange, strongly consistent: two round trips, and a third only where a license
+ * seems full.
  */
 export async function loadForActivation(
   db: Database,
@@ -31,12 +29,12 @@ export async function loadForActivation(
     "strong",
   );
   const token = fromItem<Token>(first.get(KEYS.token(tokenId)));
-  const node = fromItem<Node>(first.get(KEYS.node(nodeId)));
-  const tokenUsesTaken = taken(first, KEYS.tokenUses(tokenId));
+  const node = nodeFrom(first.get(KEYS.node(nodeId)));
+  const tokenUsesTaken = takenOf(first, KEYS.tokenUses(tokenId));
   if (token === null) return { token, tokenUsesTaken, node, licenses: [], held: [] };
   const others = (node?.licenseIds ?? []).filter((id) => !token.licenseIds.includes(id));
   const all = await loadLicenses(db, nodeId, [...token.licenseIds, ...others], token.productIds);
-  const licenses = await withOldest(db, all.slice(0, token.licenseIds.length));
+  const licenses = await lookAgainWhereFull(db, nodeId, all.slice(0, token.licenseIds.length));
   return { token, tokenUsesTaken, node, licenses, held: all.slice(token.licenseIds.length) };
 }
 
@@ -65,41 +63,11 @@ async function loadLicenses(
       licenseId,
       license,
       product: license && (products.get(license.productId) ?? null),
-      usesTaken: taken(found, KEYS.licenseUses(licenseId)),
+      usesTaken: takenOf(found, KEYS.licenseUses(licenseId)),
       activation: activation?.nodeId === nodeId ? activation : null,
       oldest: [],
     };
   });
-}
-
-function taken(found: Found, key: { pk: string; sk: string }): number {
-  const count = found.get(key)?.["taken"];
-  return typeof count === "number" ? count : 0;
-}
-
-/** Adds the longest-held uses to those licenses that are full and let the oldest go. */
-function withOldest(db: Database, licenses: readonly LicenseFacts[]): Promise<LicenseFacts[]> {
-  return Promise.all(
-    licenses.map(async (facts) => {
-      const { license, usesTaken, activation } = facts;
-      const isFull = license !== null && license.parallelUses !== null && usesTaken >= license.parallelUses;
-      if (!isFull || license.onLimit === "reject" || activation?.isActive) return facts;
-      return { ...facts, oldest: await oldestUses(db, license.id) };
-    }),
-  );
-}
-
-async function oldestUses(db: Database, licenseId: string): Promise<HeldUse[]> {
-  const reply = await db.client.send(
-    new QueryCommand({
-      TableName: db.tableName,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :held)",
-      ExpressionAttributeValues: { ":pk": KEYS.license(licenseId).pk, ":held": HELD },
-      Limit: OLDEST,
-      ConsistentRead: true,
-    }),
-  );
-  return (reply.Items ?? []).flatMap((item) => fromItem<HeldUse>(item) ?? []);
 }
 
 /** What is written for a granted exchange. */

@@ -43,10 +43,13 @@ export interface LicenseWithUses {
   readonly usesTaken: number;
 }
 
-/** A license by its id or its code, with the uses taken now; null when there is none. */
+/** A license by its id or else its code (a foreign one may look like an id), with the uses taken now; or null. */
 export async function loadLicense(db: Database, reference: string): Promise<LicenseWithUses | null> {
-  const id = reference.startsWith("lic_") ? reference : await licenseIdOf(db, reference);
-  return id === null ? null : ((await loadLicensesWithUses(db, [id]))[0] ?? null);
+  const byId = async (id: string) => (await loadLicensesWithUses(db, [id]))[0] ?? null;
+  const found = reference.startsWith("lic_") ? await byId(reference) : null;
+  if (found !== null) return found;
+  const id = await licenseIdOf(db, reference);
+  return id === null ? null : byId(id);
 }
 
 /** The licenses that exist of those named, in the order of the names, each with the uses taken now. */

@@ -39,6 +39,12 @@ export class Found {
   }
 }
 
+/** The number in a counter's item; 0 for a counter that nobody touched yet. */
+export function takenOf(found: Found, key: Key): number {
+  const count = found.get(key)?.["taken"];
+  return typeof count === "number" ? count : 0;
+}
+
 async function getBatch(db: Database, keys: Key[], consistency: Consistency): Promise<Item[]> {
   const items: Item[] = [];
   let wanted: Record<string, unknown>[] = keys.map((key) => ({ ...key }));

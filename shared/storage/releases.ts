@@ -5,6 +5,7 @@ import type { Node } from "../domain/node.ts";
 import { activityWrite } from "./activity.ts";
 import type { Database } from "./database.ts";
 import { fromItem } from "./item.ts";
+import { nodeFrom } from "./nodes.ts";
 import { getItem, getItems } from "./read.ts";
 import { KEYS, type Key } from "./table.ts";
 import { type TransactOutcome, transact, type Write } from "./transact.ts";
@@ -31,7 +32,7 @@ export async function loadNodeActivations(
   nodeId: string,
   licenseIds: readonly string[] | null,
 ): Promise<{ node: Node | null; activations: readonly (Activation | null)[] }> {
-  const node = fromItem<Node>(await getItem(db, KEYS.node(nodeId), "strong"));
+  const node = nodeFrom(await getItem(db, KEYS.node(nodeId), "strong"));
   const keys = (licenseIds ?? node?.licenseIds ?? []).map((id) => KEYS.activation(id, nodeKey(nodeId)));
   const found = await getItems(db, keys, "strong");
   const activations = keys.map((key) => {

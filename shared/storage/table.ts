@@ -142,6 +142,13 @@ export const ACCESS_PATTERNS = [
     cost: "0.5 to 1 ru",
   },
   {
+    question: "Does this node hold a use of this full license after all?",
+    how: "GetItem activation, after its license's count was read; only before LICENSE_LIMIT_REACHED",
+    consistency: "strong",
+    guard: "none",
+    cost: "1 ru",
+  },
+  {
     question: "Give this node its activations.",
     how: "TransactWrite: license uses + 1, activation, held use, for each license; token uses + 1, node, activity",
     consistency: "serializable",

@@ -47,7 +47,7 @@ const PASSING = new Set([
 export async function transact(db: Database, writes: readonly Write[]): Promise<TransactOutcome> {
   const TransactItems = writes.map((write) => toAction(db.tableName, write));
   for (let tried = 0; tried < TRIES; tried += 1) {
-    if (tried > 0) await db.sleep(pauseMs(tried, db.random()));
+    if (tried > 0) await db.sleep(pauseMs(tried, db.random(), LONGEST_PAUSE_MS));
     try {
       await db.client.send(new TransactWriteCommand({ TransactItems }));
       return { outcome: "saved" };
@@ -66,9 +66,9 @@ export async function transact(db: Database, writes: readonly Write[]): Promise<
   return { outcome: "contended" };
 }
 
-/** How long to wait before try `tried` (1, 2, ...): full jitter, doubling, bounded. */
-export function pauseMs(tried: number, chance: number): number {
-  return chance * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tried);
+/** How long to wait before try `tried` (1, 2, ...): full jitter, doubling, at most `longestMs`. */
+export function pauseMs(tried: number, chance: number, longestMs: number): number {
+  return chance * Math.min(longestMs, FIRST_PAUSE_MS * 2 ** tried);
 }
 
 function isConflict(error: unknown): boolean {

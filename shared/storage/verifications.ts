@@ -2,11 +2,11 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { type Activation, nodeKey } from "../domain/activation.ts";
 import type { License } from "../domain/license.ts";
-import type { Node } from "../domain/node.ts";
 import { DAY_MS, utcDay } from "../domain/time.ts";
 import type { HeldFacts, VerificationFacts } from "../domain/verify.ts";
 import type { Database } from "./database.ts";
 import { fromItem } from "./item.ts";
+import { nodeFrom } from "./nodes.ts";
 import { productsOf } from "./products.ts";
 import { type Consistency, getItems } from "./read.ts";
 import { KEYS } from "./table.ts";
@@ -44,7 +44,7 @@ export async function loadForVerification(
   const licenses = presented.map(({ licenseId }) => fromItem<License>(found.get(KEYS.license(licenseId))));
   const products = await productsOf(db, licenses, found, consistency);
   return {
-    node: fromItem<Node>(found.get(KEYS.node(nodeId))),
+    node: nodeFrom(found.get(KEYS.node(nodeId))),
     licenses: presented.map(({ licenseId }, index): HeldFacts => {
       const license = licenses[index] ?? null;
       const activation = fromItem<Activation>(found.get(KEYS.activation(licenseId, key)));

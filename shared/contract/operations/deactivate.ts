@@ -14,7 +14,13 @@ export const deactivate = operation({
   body: z.strictObject({
     nonce,
     /** Left out: everything that the node holds. */
-    licenses: z.optional(z.array(licenseId).check(z.minLength(1), z.maxLength(LIMITS.licensesPerNode))),
+    licenses: z.optional(
+      z.array(licenseId).check(
+        z.minLength(1),
+        z.maxLength(LIMITS.licensesPerNode),
+        z.refine((ids) => new Set(ids).size === ids.length, "must not name a license twice"),
+      ),
+    ),
   }),
   status: 200,
   reply: z.object({

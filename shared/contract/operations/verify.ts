@@ -16,9 +16,14 @@ export const verify = operation({
   body: z.strictObject({
     nonce,
     /** The licenses that the node's license file names, each with its product. */
-    licenses: z
-      .array(z.strictObject({ licenseId, productId }))
-      .check(z.minLength(1), z.maxLength(LIMITS.licensesPerNode)),
+    licenses: z.array(z.strictObject({ licenseId, productId })).check(
+      z.minLength(1),
+      z.maxLength(LIMITS.licensesPerNode),
+      z.refine(
+        (asked) => new Set(asked.map(({ licenseId }) => licenseId)).size === asked.length,
+        "must not name a license twice",
+      ),
+    ),
   }),
   status: 200,
   reply: z.object({

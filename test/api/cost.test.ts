@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { formatSecret, SECRET_RANDOM_BYTES } from "../../shared/domain/secret-format.ts";
+import { DAY_MS } from "../../shared/domain/time.ts";
+import { callsDuring, type MadeCall } from "../support/sdk-calls.ts";
+import { startTestService, type TestService } from "../support/service.ts";
+import { license, licenseWithToken, token } from "../support/world.ts";
+
+/** The budgets of reference/performance.md: calls, items read (absent keys too), write units with indexes. */
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service.close());
+
+const names = (calls: readonly MadeCall[]) => calls.map(({ command }) => command);
+const sum = (calls: readonly MadeCall[], of: "keysRead" | "readUnits" | "writeUnits") =>
+  calls.reduce((total, call) => total + call[of], 0);
+
+async function activated() {
+  const made = await licenseWithToken(service);
+  const node = await service.node();
+  await node.activate(made.token.token);
+  return { ...made, node };
+}
+
+describe("what activate costs", () => {
+  test("one license: three calls, 7 items read, 15 write units", async () => {
+    const { token: issued } = await licenseWithToken(service);
+    const node = await service.node();
+    const calls = await callsDuring(service.sdk, () => node.activate(issued.token));
+    expect(names(calls)).toEqual(["BatchGetItem", "BatchGetItem", "TransactWriteItems"]);
+    expect(sum(calls, "keysRead")).toBe(7);
+    expect(sum(calls, "readUnits")).toBe(7);
+    expect(itemized(calls[2])).toEqual([
+      "activation",
+      "activity",
+      "heldUse",
+      "licenseUses",
+      "node",
+      "tokenUses",
+    ]);
+    // Two units for each of the six items, and one for each of the three index entries.
+    expect(sum(calls, "writeUnits")).toBeLessThanOrEqual(22);
+    expect(sum(calls, "writeUnits")).toBe(15);
+  });
+
+  test("repeating it: two calls and no write", async () => {
+    const { token: issued, node } = await activated();
+    const calls = await callsDuring(service.sdk, () => node.activate(issued.token));
+    expect(names(calls)).toEqual(["BatchGetItem", "BatchGetItem"]);
+  });
+
+  test("a license that is full: at most one call more, and the failed attempt", async () => {
+    for (const onLimit of ["reject", "deactivate-oldest"] as const) {
+      const { token: issued } = await licenseWithToken(service, { onLimit });
+      await (await service.node()).activate(issued.token);
+      const late = await service.node();
+      const calls = await callsDuring(service.sdk, () => late.activate(issued.token));
+      expect(calls.length).toBeLessThanOrEqual(4);
+      expect(sum(calls, "writeUnits")).toBeLessThanOrEqual(22);
+    }
+  });
+
+  test("a token with a wrong checksum: no call at all", async () => {
+    const node = await service.node();
+    const wrong = `cs_act_${"0".repeat(36)}`;
+    expect(await callsDuring(service.sdk, () => node.activate(wrong))).toEqual([]);
+  });
+
+  test("an unknown token: one read, and the failed attempt", async () => {
+    const { token: issued } = await licenseWithToken(service);
+    const node = await service.node();
+    const unknown = formatSecret("cs_act_", new Uint8Array(SECRET_RANDOM_BYTES));
+    expect(unknown).not.toBe(issued.token);
+    const calls = await callsDuring(service.sdk, () => node.activate(unknown));
+    expect(names(calls)).toEqual(["BatchGetItem", "PutItem"]);
+    expect(sum(calls, "writeUnits")).toBe(1);
+  });
+});
+
+describe("what verify costs", () => {
+  test("one license: one call, 4 items read at half a unit, nothing written", async () => {
+    const { license: made, node } = await activated();
+    const calls = await callsDuring(service.sdk, () => node.verify(made));
+    expect(names(calls)).toEqual(["BatchGetItem"]);
+    expect(sum(calls, "keysRead")).toBeLessThanOrEqual(10);
+    expect(sum(calls, "keysRead")).toBe(4);
+    expect(sum(calls, "readUnits")).toBe(2);
+    expect(sum(calls, "writeUnits")).toBe(0);
+  });
+
+  test("the first of a day: one write of one unit more", async () => {
+    const { license: made, node } = await activated();
+    service.clock.advance(DAY_MS);
+    const calls = await callsDuring(service.sdk, () => node.verify(made));
+    expect(names(calls)).toEqual(["BatchGetItem", "UpdateItem"]);
+    expect(sum(calls, "writeUnits")).toBe(1);
+  });
+
+  test("a no: two reads, the second one consistent", async () => {
+    const { license: made, node } = await activated();
+    await node.deactivate();
+    const calls = await callsDuring(service.sdk, () => node.verify(made));
+    expect(names(calls)).toEqual(["BatchGetItem", "BatchGetItem"]);
+    expect(calls.map(({ readUnits }) => readUnits)).toEqual([2, 4]);
+    expect(sum(calls, "writeUnits")).toBe(0);
+  });
+
+  test("30 licenses: still one call", async () => {
+    const first = await license(service);
+    const { accountId, productId } = first;
+    const make = (count: number) =>
+      Promise.all(Array.from({ length: count }, () => license(service, { accountId, product: productId })));
+    const all = [first, ...(await make(29))];
+    const node = await service.node();
+    for (const part of [all.slice(0, 15), all.slice(15)])
+      await node.activate((await token(service, part)).token);
+    expect(names(await callsDuring(service.sdk, () => node.verify(...all)))).toEqual(["BatchGetItem"]);
+  });
+});
+
+/** What kinds of items a transaction writes. */
+function itemized(call: MadeCall | undefined): readonly string[] {
+  type Action = Readonly<
+    Record<string, { Key?: { pk: string; sk: string }; Item?: { pk: string; sk: string } }>
+  >;
+  const actions = (call?.input["TransactItems"] ?? []) as readonly Action[];
+  return actions
+    .map((action) => {
+      const { Key, Item } = Object.values(action)[0] ?? {};
+      const { pk = "", sk = "" } = Key ?? Item ?? {};
+      if (pk.startsWith("ACTIVITY#")) return "activity";
+      if (pk.startsWith("TOKEN#")) return "tokenUses";
+      if (pk.startsWith("NODE#")) return "node";
+      return { ACTIVATION: "activation", HELD: "heldUse", USES: "licenseUses" }[sk.split("#")[0] ?? ""] ?? sk;
+    })
+    .toSorted();
+}

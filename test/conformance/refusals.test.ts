@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ERRORS } from "../../shared/contract/errors.ts";
+import type { Operation } from "../../shared/contract/operation.ts";
+import { ROUTES } from "../../shared/contract/routes.ts";
+import { LICENSE_REFUSALS, TOKEN_REFUSALS, VERIFY_REFUSALS } from "../../shared/domain/refusal.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const routes = ROUTES as readonly Operation[];
+const sourceOf = ({ room, name }: Operation) =>
+  readFileSync(join(ROOT, `functions/${room}/${name}.ts`), "utf8");
+
+/** What a handler says by calling something, beside the codes that it spells. */
+const SAID_BY: readonly [RegExp, readonly string[]][] = [
+  [/\bsettle\(|\bretryLater\(/, ["BUSY"]],
+  [/\btoPageRequest\(/, ["CURSOR_INVALID"]],
+  [/\bdecideActivation\(/, [...TOKEN_REFUSALS, ...LICENSE_REFUSALS]],
+];
+
+function codesSaidBy(source: string): readonly string[] {
+  const spelled = [...source.matchAll(/refuse\(\s*"([A-Z_]+)"/g)].map(([, code = ""]) => code);
+  const called = SAID_BY.flatMap(([pattern, codes]) => (pattern.test(source) ? codes : []));
+  return [...new Set([...spelled, ...called])].toSorted();
+}
+
+describe.each(routes.map((operation) => [operation.name, operation] as const))("%s", (_name, operation) => {
+  test("lists exactly the refusals that its handler can say", () => {
+    expect(codesSaidBy(sourceOf(operation))).toEqual([...new Set(operation.refusals)].toSorted());
+  });
+});
+
+describe("the table of errors", () => {
+  test("has no code that nothing says", () => {
+    const shell = readdirSync(join(ROOT, "functions/http")).map((file) =>
+      readFileSync(join(ROOT, "functions/http", file), "utf8"),
+    );
+    const said = new Set([
+      ...routes.flatMap(({ refusals }) => refusals),
+      ...VERIFY_REFUSALS,
+      ...[...shell.join("\n").matchAll(/"([A-Z]+(?:_[A-Z]+)*)"/g)].map(([, code = ""]) => code),
+    ]);
+    expect(Object.keys(ERRORS).filter((code) => !said.has(code))).toEqual([]);
+  });
+
+  test("has a sentence and a cure for each, and no 5xx but the three", () => {
+    for (const [code, { detail, fix, status }] of Object.entries(ERRORS)) {
+      expect(detail, code).toMatch(/^[A-Z].*\.$/);
+      expect(fix, code).toMatch(/^[A-Z].*\.$/);
+      expect(status >= 500, code).toBe(["BUSY", "UNAVAILABLE", "INTERNAL"].includes(code));
+    }
+  });
+});

@@ -1,0 +1,85 @@
+import type { Activation, HeldUse } from "../../shared/domain/activation.ts";
+import { nodeKey } from "../../shared/domain/activation.ts";
+import type { License } from "../../shared/domain/license.ts";
+import type { Node } from "../../shared/domain/node.ts";
+import type { Token } from "../../shared/domain/token.ts";
+import type { Database } from "../../shared/storage/database.ts";
+import { fromItem, type Item } from "../../shared/storage/item.ts";
+import { HELD, KEYS, type Key } from "../../shared/storage/table.ts";
+import { scanTable } from "./table.ts";
+
+/**
+ * What is wrong in the table, one sentence each; empty when all holds. For every license the count of uses, its active
+ * activations and its age-ordered uses are the same; no limit and no token's uses are exceeded; a node lists what it
+ * holds; no activation lacks the activity that tells of it.
+ */
+export async function invariants(db: Database): Promise<string[]> {
+  const items = await scanTable(db);
+  const table = new Map(items.map((item) => [`${item["pk"]} ${item["sk"]}`, item]));
+  const at = (key: Key) => table.get(`${key.pk} ${key.sk}`);
+  const of = <T>(pk: string, sk: string): T[] => select<T>(items, pk, sk);
+  const activations = of<Activation>("LICENSE#", "ACTIVATION#");
+  const told = new Set(
+    items.flatMap((item) => (item["kind"] === "activation.succeeded" ? subjectsOf(item) : [])),
+  );
+  return [
+    ...of<License>("LICENSE#", "LICENSE").flatMap((license) => usesOf(license, activations, items, at)),
+    ...of<Token>("TOKEN#", "TOKEN").flatMap((token) => tokenUses(token, activations, at)),
+    ...of<Node>("NODE#", "NODE").flatMap((node) => nodeLists(node, activations)),
+    ...activations.flatMap(({ id }) => (told.has(id) ? [] : [`${id} is in no activity entry`])),
+  ];
+}
+
+type Lookup = (key: Key) => Item | undefined;
+
+function select<T>(items: readonly Item[], pk: string, sk: string): T[] {
+  return items.flatMap((item) => {
+    const [partition, sort] = [String(item["pk"]), String(item["sk"])];
+    const isWanted = partition.startsWith(pk) && (sk.endsWith("#") ? sort.startsWith(sk) : sort === sk);
+    return isWanted ? (fromItem<T>(item) ?? []) : [];
+  });
+}
+
+function usesOf(license: License, all: readonly Activation[], items: readonly Item[], at: Lookup): string[] {
+  const active = all.filter((each) => each.licenseId === license.id && each.isActive);
+  const held = select<HeldUse>(items, KEYS.license(license.id).pk, HELD);
+  const taken = Number(at(KEYS.licenseUses(license.id))?.["taken"] ?? 0);
+  const faults: string[] = [];
+  if (taken !== active.length)
+    faults.push(`${license.id}: ${taken} uses counted, ${active.length} activations active`);
+  if (held.length !== active.length)
+    faults.push(`${license.id}: ${held.length} uses held, ${active.length} activations active`);
+  if (license.parallelUses !== null && active.length > license.parallelUses)
+    faults.push(`${license.id}: ${active.length} active of ${license.parallelUses} uses`);
+  for (const { id, nodeId, activatedAt } of active) {
+    const companion = at(KEYS.heldUse(license.id, activatedAt, nodeKey(nodeId)));
+    if (companion?.["activationId"] !== id) faults.push(`${id} has no held use of its time`);
+  }
+  return faults;
+}
+
+/** A use of a token gives one node something, so that a token has been used at least once for each of its nodes. */
+function tokenUses(token: Token, activations: readonly Activation[], at: Lookup): string[] {
+  const taken = Number(at(KEYS.tokenUses(token.id))?.["taken"] ?? 0);
+  const nodes = new Set(
+    activations.filter(({ tokenId }) => tokenId === token.id).map(({ nodeId }) => nodeId),
+  );
+  return [
+    ...(taken > token.uses ? [`${token.id}: used ${taken} of ${token.uses} times`] : []),
+    ...(taken < nodes.size ? [`${token.id}: used ${taken} times, by ${nodes.size} nodes`] : []),
+  ];
+}
+
+function nodeLists(node: Node, activations: readonly Activation[]): string[] {
+  const active = activations.filter((each) => each.nodeId === node.id && each.isActive);
+  const missing = active.filter(({ licenseId }) => !(node.licenseIds ?? []).includes(licenseId));
+  const accounts = new Set(active.map(({ accountId }) => accountId));
+  return [
+    ...missing.map(({ id }) => `${id} is active and not listed by its node`),
+    ...(accounts.size > 1 ? [`${node.id} holds licenses of ${accounts.size} accounts`] : []),
+  ];
+}
+
+function subjectsOf(item: Item): readonly string[] {
+  return item["subjects"] as string[];
+}
