@@ -1,0 +1,50 @@
+/** Builds what is published: dist/*.js with jose and https-proxy-agent left outside, and declarations that stand alone. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+// biome-ignore lint/style/noRestrictedImports: the build is no part of what is published
+import { build } from "esbuild";
+
+const client = dirname(fileURLToPath(import.meta.url));
+const root = dirname(client);
+const dist = join(client, "dist");
+const declared = join(root, "dist", "types");
+
+rmSync(dist, { recursive: true, force: true });
+await build({
+  absWorkingDir: client,
+  entryPoints: ["index.ts", "command.ts"],
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  chunkNames: "chunks/[name]-[hash]",
+  external: ["jose", "https-proxy-agent"],
+  logLevel: "warning",
+});
+
+const tsc = createRequire(import.meta.url).resolve("typescript/package.json");
+const types = spawnSync(process.execPath, [join(dirname(tsc), "bin", "tsc"), "-b", client], {
+  stdio: "inherit",
+});
+if (types.status !== 0) process.exit(types.status ?? 1);
+declare(join(declared, "client", "index.d.ts"));
+
+/** Copies a declaration and those that it imports. One that needs anything from outside would not stand alone. */
+function declare(file, seen = new Set()) {
+  if (seen.has(file)) return;
+  seen.add(file);
+  const text = readFileSync(file, "utf8").replace(/\n\/\/# sourceMappingURL.*\n?$/, "\n");
+  const own = text.replace(/(from\s+|import\()"([^"]+)"/g, (_, before, source) => {
+    if (!source.startsWith(".")) throw new Error(`${relative(declared, file)} needs "${source}"`);
+    declare(resolve(dirname(file), source.replace(/\.ts$/, ".d.ts")), seen);
+    return `${before}"${source.replace(/\.ts$/, ".js")}"`;
+  });
+  const target = join(dist, "types", relative(declared, file));
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, own);
+}

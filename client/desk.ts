@@ -1,0 +1,50 @@
+import { hostname } from "node:os";
+import { type Clock, createClock } from "./clock.ts";
+import { readHardware } from "./hardware.ts";
+import { type HttpTransport, type LicensingOptions, readDataDir, readRootKeys, readUrl } from "./options.ts";
+import { proxyFor } from "./proxy.ts";
+import { openStateFolder, type StateFolder } from "./state-folder.ts";
+
+/** What every operation of one installation works with. */
+export interface Desk {
+  readonly url: string;
+  readonly transport: HttpTransport;
+  readonly pins: readonly string[];
+  readonly hardware: Readonly<Record<string, string>>;
+  readonly folder: StateFolder;
+  readonly clock: Clock;
+  readonly products: readonly string[] | null;
+  readonly hostName: string;
+  readonly version: string | null;
+  /** In [0, 1). */
+  readonly chance: () => number;
+  /** How far the service's clock was ahead of this machine's when it last said so; kept for the next requests. */
+  skewMs: number;
+}
+
+/** Reads the options; throws a ConfigurationFault for one that cannot be meant. Nothing is opened or sent. */
+export function openDesk(options: LicensingOptions): Desk {
+  const url = readUrl(options.url);
+  return {
+    url,
+    transport: options.transport ?? networkTransport(url, options.proxy),
+    pins: readRootKeys(options.rootKeys),
+    hardware: (options.hardware ?? readHardware)(),
+    folder: openStateFolder(readDataDir(options.dataDir)),
+    clock: createClock(options.now),
+    products: options.products ?? null,
+    hostName: options.hostName ?? hostname(),
+    version: options.version ?? null,
+    chance: Math.random,
+    skewMs: 0,
+  };
+}
+
+/** The real network, directly or through a proxy; its modules are loaded with the first request, not at the start. */
+export function networkTransport(url: string, told: string | null | undefined): HttpTransport {
+  const proxy = proxyFor(new URL(url), told, process.env);
+  return async (request) => {
+    const { createTransport } = await import("./transport.ts");
+    return createTransport(proxy)(request);
+  };
+}

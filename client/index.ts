@@ -1,0 +1,23 @@
+/**
+ * Licensing for an on-prem server: activate with a token, poll, and keep running when the cloud is away.
+ * `createLicensing` opens it; everything else here is what it takes and gives.
+ */
+
+export type { AttemptResult, LastAttempt } from "./attempt.ts";
+export type { EventName, LicensingEvents } from "./events.ts";
+export type { LicenseView, NodeLicenseStatus } from "./license-view.ts";
+// biome-ignore-start lint/performance/noBarrelFile: the one entry of the published package
+export { createLicensing, type Licensing } from "./licensing.ts";
+export { ConfigurationFault, type HttpTransport, type LicensingOptions } from "./options.ts";
+// biome-ignore-end lint/performance/noBarrelFile: the one entry of the published package
+export type {
+  ActivateOutcome,
+  ConnectionKind,
+  ConnectionOutcome,
+  DeactivateOutcome,
+  RefreshOutcome,
+  RefusalKind,
+  Refused,
+} from "./outcome.ts";
+export type { StateKind, StateView } from "./state-fault.ts";
+export type { Status } from "./status.ts";

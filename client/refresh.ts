@@ -1,0 +1,82 @@
+import { verify as operation } from "../shared/contract/operations/verify.ts";
+import { LIMITS } from "../shared/domain/limits.ts";
+import { acceptVerification } from "./accept-reply.ts";
+import { type Committed, commitAnswer, commitFailure } from "./commit.ts";
+import { converse, fetchManifest } from "./converse.ts";
+import type { Desk } from "./desk.ts";
+import type { Refused } from "./outcome.ts";
+import { localRefusal, stateRefusal } from "./refusal.ts";
+import { heldLicenses, prove, readSnapshot, type Snapshot } from "./snapshot.ts";
+
+/** A poll that was answered: whether everything that was asked about may run on. */
+export type Refreshed = Committed & { readonly valid: boolean };
+
+/** Polls: is it still so, and a fresh license file. Whatever comes back, only a signed no takes anything away. */
+export async function refresh(desk: Desk): Promise<Refreshed | Refused> {
+  const found = await readSnapshot(desk.folder, desk);
+  const snapshot = await healed(desk, found);
+  if (!("fault" in snapshot)) return failed(desk, snapshot);
+  const { key, fault } = snapshot;
+  if (fault !== null) return stateRefusal(fault);
+  const asked = licensesToAsk(snapshot);
+  if (key === null || asked.length === 0) return localRefusal("NOT_ACTIVATED");
+  const conversation = await converse(operation, (nonce) => ({ nonce, licenses: asked }), {
+    desk,
+    key,
+    snapshot,
+  });
+  if (!conversation.ok) return failed(desk, conversation);
+  const committed = await commitAnswer(
+    desk,
+    conversation,
+    (held) => acceptVerification(held, conversation),
+    "verify",
+  );
+  if (committed.ok) return { ...committed, valid: conversation.reply.valid };
+  return failed(
+    desk,
+    committed.code === "ANSWER_UNPROVEN" ? inItsWords(committed, conversation.reply) : committed,
+  );
+}
+
+/** A missing manifest, or one that does not know the key of the license file, is fetched; then all is proven again. */
+async function healed(desk: Desk, snapshot: Snapshot): Promise<Snapshot | Refused> {
+  const { fault, stored, raw, key } = snapshot;
+  if (fault !== "no-manifest" && fault !== "license-untrusted") return snapshot;
+  const manifest = await fetchManifest(desk, snapshot.manifest);
+  if ("ok" in manifest) return manifest;
+  const mended = { ...stored, manifest: manifest.jws, manifestAt: manifest.at };
+  return prove({ raw, stored: mended, key }, desk);
+}
+
+/** What is held, and what was taken away but may come back: a block is lifted, a subscription renewed. */
+function licensesToAsk(snapshot: Snapshot): readonly { licenseId: string; productId: string }[] {
+  const lost = snapshot.stored.removed.filter(
+    ({ code }) => code !== "RELEASED" && code !== "ACTIVATION_DEACTIVATED",
+  );
+  return [...heldLicenses(snapshot), ...lost.map(({ license }) => license)]
+    .slice(0, LIMITS.licensesPerNode)
+    .map(({ id, product }) => ({ licenseId: id, productId: product.id }));
+}
+
+async function failed(desk: Desk, refused: Refused): Promise<Refused> {
+  await commitFailure(desk, refused);
+  return refused;
+}
+
+/** An unsigned no is told with the service's own code; it has changed nothing. */
+function inItsWords(
+  refused: Refused,
+  {
+    code,
+    licenses,
+  }: { readonly code: string | null; readonly licenses: readonly { readonly detail: string | null }[] },
+): Refused {
+  const detail = licenses.find((each) => each.detail !== null)?.detail;
+  return {
+    ...refused,
+    kind: "refused",
+    ...(code === null ? {} : { code }),
+    detail: `${detail ?? "The service says no."} It gives no proof of it, so nothing changes.`,
+  };
+}

@@ -1,0 +1,153 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tempPath } from "./temp-folder.ts";
+
+const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
+const SHIM = join(REPOSITORY, "client/bin/countersign-node.mjs");
+const OWN_PACKAGES = ["jose", "https-proxy-agent", "agent-base", "debug", "ms", "proxy-agent-negotiate"];
+
+/** The Node.js of the system, where there is one besides that of the repository. */
+const systemNode = ["/usr/local/bin/node", "/usr/bin/node"].find(existsSync);
+const nodes = [process.execPath, ...(systemNode === undefined ? [] : [systemNode])];
+
+let home = "";
+let installed = "";
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(REPOSITORY, "client/build.mjs")], { stdio: "inherit" });
+  home = mkdtempSync(join(tmpdir(), "countersign-package-"));
+  installed = join(home, "node_modules/@countersign/client");
+  mkdirSync(installed, { recursive: true });
+  const { files } = JSON.parse(readFileSync(join(REPOSITORY, "client/package.json"), "utf8"));
+  for (const name of [...files, "package.json"])
+    cpSync(join(REPOSITORY, "client", name), join(installed, name), { recursive: true });
+  for (const name of OWN_PACKAGES)
+    symlinkSync(join(REPOSITORY, "node_modules", name), join(home, "node_modules", name));
+}, 60_000);
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+function script(node: string, text: string) {
+  const path = join(home, "program.mjs");
+  writeFileSync(path, text);
+  return spawnSync(node, [path], { encoding: "utf8", timeout: 20_000 });
+}
+
+const OPEN = `createLicensing({
+  url: "http://127.0.0.1:1", dataDir: ${JSON.stringify("/nonexistent/node")}, rootKeys: "${"A".repeat(43)}",
+})`;
+
+describe("the published package", () => {
+  it.each(nodes)("works with %s, and lets the process end while it polls in the background", (node) => {
+    const program = `import { createLicensing, ConfigurationFault } from "@countersign/client";
+      const licensing = await ${OPEN};
+      console.log(licensing.status().mode, licensing.isLicensed("x"), (await licensing.testConnection()).kind);
+      await createLicensing({ url: "x", dataDir: "x", rootKeys: "" }).catch((e) => console.log(e instanceof ConfigurationFault));`;
+    const { stdout, stderr, status } = script(node, program);
+    expect({ stdout, stderr, status }).toEqual({
+      stdout: "not-activated false refused\ntrue\n",
+      stderr: "",
+      status: 0,
+    });
+  });
+
+  it.each(nodes)("brings the command, with %s", (node) => {
+    const bin = join(installed, "bin/countersign-node.mjs");
+    const env = { COUNTERSIGN_URL: "http://127.0.0.1:1" };
+    const found = spawnSync(node, [bin, "test-connection", "--json"], { encoding: "utf8", env });
+    expect({ status: found.status, ...JSON.parse(found.stdout) }).toMatchObject({
+      status: 3,
+      kind: "refused",
+    });
+  });
+
+  it("opens within 30 ms beyond jose, and loads neither zod nor the network for it", () => {
+    const program = `import "jose";
+      const start = performance.now();
+      const { createLicensing } = await import("@countersign/client");
+      const licensing = await ${OPEN};
+      console.log(performance.now() - start);`;
+    const times = Array.from({ length: 5 }, () => Number(script(process.execPath, program).stdout));
+    expect(Math.min(...times)).toBeLessThan(30);
+    const eager = new Set<string>();
+    const follow = (name: string) => {
+      if (eager.has(name)) return;
+      eager.add(name);
+      const text = readFileSync(join(installed, "dist", name), "utf8");
+      expect(text).not.toContain("https-proxy-agent");
+      expect(text).not.toMatch(/ZodMini/);
+      for (const [, next = ""] of text.matchAll(/^(?:import|export)?[^\n(]*(?:from |import )"\.\/([^"]+)"/gm))
+        follow(name.startsWith("chunks/") ? `chunks/${next}` : next);
+    };
+    follow("index.js");
+    expect(eager.size).toBeGreaterThan(1);
+  });
+
+  it("has declarations that stand alone: no other types, not even Node's", () => {
+    const program = `import { createLicensing, type Status } from "@countersign/client";
+      const licensing = await createLicensing({ url: "", dataDir: "", rootKeys: [] });
+      const status: Status = licensing.status();
+      licensing.on("expired", ({ license }) => license.product.code.trim());
+      const outcome = await licensing.activate("");
+      export const text: string = outcome.ok ? status.hostName : outcome.fix;
+      // @ts-expect-error there is no such event
+      licensing.on("polished", () => undefined);`;
+    writeFileSync(join(home, "program.ts"), program);
+    const options = {
+      module: "nodenext",
+      target: "es2022",
+      lib: ["es2022"],
+      types: [],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      skipLibCheck: false,
+    };
+    writeFileSync(join(home, "package.json"), '{"type":"module"}');
+    writeFileSync(
+      join(home, "tsconfig.json"),
+      JSON.stringify({ compilerOptions: options, files: ["program.ts"] }),
+    );
+    const tsc = join(REPOSITORY, "node_modules/typescript/bin/tsc");
+    const { stdout, status } = spawnSync(process.execPath, [tsc, "-p", home], { encoding: "utf8" });
+    expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
+  });
+
+  it("carries no TypeScript and no source", () => {
+    const names = readdirSync(installed, { recursive: true }).map(String);
+    expect(names.filter((name) => /\.ts$/.test(name) && !/\.d\.ts$/.test(name))).toEqual([]);
+  });
+});
+
+describe("in the repository", () => {
+  it.each(nodes)("the command runs from its TypeScript with %s", (node) => {
+    const { stdout, status } = spawnSync(node, [SHIM, "--help"], { encoding: "utf8", env: {} });
+    expect([status, stdout.split("\n")[0]]).toEqual([0, "countersign-node: the licensing of this server"]);
+    expect(spawnSync(node, [SHIM, "status"], { env: {} }).status).toBe(2);
+  });
+
+  it.each(nodes)("it ends with the signal that it gets, with %s", async (node) => {
+    const env = { COUNTERSIGN_ROOT_KEYS: "A".repeat(43), COUNTERSIGN_NODE_DATA: tempPath() };
+    const child = spawn(node, [SHIM, "activate", "--token", "-"], {
+      stdio: ["pipe", "ignore", "ignore"],
+      env,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    child.kill("SIGTERM");
+    const ended = await new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
+    expect(ended).toBe("SIGTERM");
+  });
+});

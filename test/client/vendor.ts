@@ -1,0 +1,227 @@
+import type { HttpTransport } from "../../client/options.ts";
+import type { LicenseGrant } from "../../shared/domain/license-grant.ts";
+import { readAssertion } from "../../shared/signing/assertion.ts";
+import { signDocument } from "../../shared/signing/document.ts";
+import {
+  generatePrivateJwk,
+  loadSigningKey,
+  type PrivateJwk,
+  type SigningKey,
+} from "../../shared/signing/key.ts";
+import {
+  type LicenseFile,
+  licenseFileClaims,
+  type Verdict,
+  verdictClaims,
+} from "../../shared/signing/license-file.ts";
+import { type ManifestKey, signManifest } from "../../shared/signing/manifest.ts";
+
+export const DAY = 86_400_000;
+export const T0 = Date.UTC(2027, 0, 10);
+export const TOKEN = "cs_act_0000000000000000000000000000003uTwYt";
+
+/** What a handler of the fake service is given. */
+export interface Asked {
+  readonly nodeId: string;
+  readonly nonce: string;
+  readonly body: Record<string, unknown>;
+}
+
+type Reply = { readonly status?: number; readonly headers?: Record<string, string>; readonly body: unknown };
+type Handler = (asked: Asked) => Promise<Reply> | Reply;
+
+/** A vendor's service in memory, whose every answer a test can replace. It checks assertions like the real one. */
+export interface Vendor {
+  readonly rootKeys: readonly string[];
+  readonly transport: HttpTransport;
+  readonly calls: { readonly path: string; readonly body: Record<string, unknown> }[];
+  now: () => number;
+  issuer: string;
+  grants: LicenseGrant[];
+  answers: Record<string, Handler>;
+  /** The online key in use. */
+  online: SigningKey;
+  version: number;
+  keys: readonly ManifestKey[];
+  fingerprint: Record<string, string>;
+  license(asked: Asked, change?: Partial<LicenseFile>, by?: SigningKey): Promise<string>;
+  verdict(asked: Asked, noes: Verdict["noes"], change?: Partial<Verdict>, by?: SigningKey): Promise<string>;
+  manifest(): Promise<string>;
+  /** Replaces the online key and raises the manifest's version; the old one is revoked or stays. */
+  rotate(revokes: boolean): Promise<void>;
+}
+
+/** One license as the service would grant it; times in days from T0. */
+export function grant(
+  name: string,
+  change: { expiresDays?: number; graceDays?: number; deadlineDays?: number; capacity?: number | null } = {},
+): LicenseGrant {
+  const expiresAt = change.expiresDays === undefined ? null : T0 + change.expiresDays * DAY;
+  return {
+    license: {
+      id: `lic_${name}0000000000`,
+      code: `CODE-${name}`,
+      accountId: "acc_0000000000",
+      productId: `prd_${name}0000000000`,
+      type: expiresAt === null ? "perpetual" : "subscription",
+      class: "production",
+      capacity: change.capacity ?? null,
+      features: ["reports"],
+      startsAt: null,
+      expiresAt,
+      maintenanceUntil: null,
+      graceDays: change.graceDays ?? 0,
+      parallelUses: 1,
+      onLimit: "reject",
+      state: "active",
+      orderReference: null,
+      createdAt: T0,
+    },
+    product: {
+      id: `prd_${name}0000000000`,
+      code: name,
+      name: name.toUpperCase(),
+      isActive: true,
+      createdAt: T0,
+    },
+    activationId: `act_${name}0000000000`,
+    activatedAt: T0,
+    deadlineAt: T0 + (change.deadlineDays ?? 30) * DAY,
+  };
+}
+
+export async function makeVendor(root?: PrivateJwk): Promise<Vendor> {
+  const rootKey = await loadSigningKey(root ?? (await generatePrivateJwk()));
+  const online = await loadSigningKey(await generatePrivateJwk());
+  const vendor: Vendor = {
+    rootKeys: [rootKey.publicJwk.x],
+    calls: [],
+    now: () => T0,
+    issuer: "countersign:vendor",
+    grants: [grant("mill")],
+    answers: {},
+    online,
+    version: 1,
+    keys: [{ ...online.publicJwk, kid: online.kid, useFrom: T0 }],
+    fingerprint: {},
+    license: ({ nodeId, nonce }, change = {}, by) =>
+      signDocument(
+        "license",
+        {
+          ...licenseFileClaims(occasion(vendor, nodeId, nonce), vendor.grants, vendor.fingerprint),
+          ...change,
+        },
+        by ?? vendor.online,
+      ),
+    verdict: ({ nodeId, nonce }, noes, change = {}, by) =>
+      signDocument(
+        "verdict",
+        { ...verdictClaims(occasion(vendor, nodeId, nonce), noes), ...change },
+        by ?? vendor.online,
+      ),
+    manifest: () =>
+      signManifest(
+        rootKey,
+        { issuer: vendor.issuer, version: vendor.version, keys: vendor.keys },
+        vendor.now(),
+      ),
+    async rotate(revokes) {
+      vendor.online = await loadSigningKey(await generatePrivateJwk());
+      const old = vendor.keys.map((key) => (revokes ? { ...key, revokedAt: vendor.now() } : key));
+      vendor.keys = [...old, { ...vendor.online.publicJwk, kid: vendor.online.kid, useFrom: vendor.now() }];
+      vendor.version += 1;
+    },
+    transport: async ({ url, headers, body }) => {
+      const { pathname } = new URL(url);
+      const parsed = body === null ? {} : JSON.parse(body);
+      vendor.calls.push({ path: pathname, body: parsed });
+      const reply = await answer(vendor, pathname, headers["authorization"] ?? "", body ?? "", parsed);
+      const text = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body);
+      return { status: reply.status ?? 200, headers: reply.headers ?? {}, body: text };
+    },
+  };
+  return vendor;
+}
+
+/** A no as the service words it. */
+export function problem(status: number, code: string, extra: Record<string, unknown> = {}): Reply {
+  return {
+    status,
+    body: {
+      type: `urn:countersign:error:${code}`,
+      title: code,
+      status,
+      code,
+      detail: `Detail of ${code}.`,
+      fix: `Fix of ${code}.`,
+      requestId: "r",
+      ...extra,
+    },
+  };
+}
+
+/** A positive answer to a poll. */
+export async function validReply(vendor: Vendor, asked: Asked): Promise<Reply> {
+  return { body: verifyBody(vendor, { licenseFile: await vendor.license(asked) }) };
+}
+
+/** The body of an answer to a poll. */
+export function verifyBody(vendor: Vendor, change: Record<string, unknown> = {}) {
+  return {
+    valid: true,
+    code: null,
+    licenses: [],
+    licenseFile: null,
+    verdict: null,
+    serverTime: new Date(vendor.now()).toISOString(),
+    ...change,
+  };
+}
+
+async function answer(
+  vendor: Vendor,
+  path: string,
+  authorization: string,
+  text: string,
+  body: Record<string, unknown>,
+): Promise<Reply> {
+  const name = path.split("/").at(-1) ?? "";
+  if (name === "countersign-manifest")
+    return (
+      vendor.answers["manifest"]?.({ nodeId: "", nonce: "", body }) ?? {
+        body: { manifest: await vendor.manifest() },
+      }
+    );
+  const read = await readAssertion(authorization.replace("Node ", ""), {
+    issuer: vendor.issuer,
+    operation: name,
+    body: text,
+    now: vendor.now(),
+  });
+  const serverTime = new Date(vendor.now()).toISOString();
+  if (!read.ok)
+    return problem(401, read.fault === "clock" ? "ASSERTION_EXPIRED" : "ASSERTION_INVALID", { serverTime });
+  const asked = { nodeId: read.nodeId, nonce: String(body["nonce"]), body };
+  const own = vendor.answers[name];
+  if (own !== undefined) return own(asked);
+  if (name === "verify") return validReply(vendor, asked);
+  if (name === "deactivate") return { body: { released: body["licenses"], licenseFile: null } };
+  const node = body["node"] as { fingerprint?: Record<string, string> };
+  vendor.fingerprint = node.fingerprint ?? {};
+  const activations = vendor.grants.map(({ license, activationId }) => ({
+    id: activationId,
+    licenseId: license.id,
+  }));
+  return { body: { activations, licenseFile: await vendor.license(asked) } };
+}
+
+function occasion(vendor: Vendor, nodeId: string, nonce: string) {
+  return {
+    issuer: vendor.issuer,
+    nodeId,
+    accountId: "acc_0000000000",
+    nonce,
+    jti: "doc_1",
+    now: vendor.now(),
+  };
+}
