@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { allEntries } from "../../infra/entries.ts";
+import { type Bundles, bundled } from "./synthesized.ts";
+
+/** Bytes, minified. The first is the budget of `activate` and `verify` (goal: 240,000); the last has tr46's tables. */
+const BUDGETS: Readonly<Record<string, number>> = {
+  activate: 340_000,
+  verify: 340_000,
+  deactivate: 340_000,
+  "test-connection": 70_000,
+  "get-key-set": 70_000,
+  "get-key-manifest": 70_000,
+  "unknown-route": 80_000,
+  "staff-accounts": 580_000,
+};
+const OTHER_BUDGET = 340_000;
+
+const ENTRIES = allEntries();
+const NAMES = ENTRIES.map(({ name }) => name);
+
+let bundles: Bundles;
+let parts: ReadonlyMap<string, readonly { path: string; bytes: number }[]>;
+beforeAll(async () => {
+  bundles = await bundled();
+  const outputs = Object.entries(bundles.metafile.outputs).filter(([path]) => path.endsWith(".js"));
+  parts = new Map(
+    outputs.map(([path, { inputs }]) => [
+      basename(dirname(path)),
+      Object.entries(inputs).map(([input, { bytesInOutput }]) => ({ path: input, bytes: bytesInOutput })),
+    ]),
+  );
+});
+
+const bytesOf = (name: string) => readFileSync(join(bundles.folder, name, "index.js")).length;
+const within = (name: string, pattern: RegExp) =>
+  (parts.get(name) ?? [])
+    .filter(({ path, bytes }) => bytes > 0 && pattern.test(path))
+    .map(({ path }) => path);
+
+test("there is one bundle for each function", () => {
+  expect([...parts.keys()].sort()).toEqual([...NAMES].sort());
+});
+
+describe("a bundle stays within its bytes", () => {
+  test.each(NAMES)("%s", (name) => {
+    expect(bytesOf(name)).toBeLessThanOrEqual(BUDGETS[name] ?? OTHER_BUDGET);
+  });
+});
+
+describe("a bundle holds no", () => {
+  test.each(NAMES)("credential chain, zod locales, classic zod or undici: %s", (name) => {
+    const unwanted =
+      /credential-provider|token-providers|nested-clients|zod\/v4\/(locales|classic)|zod\/v3|undici/;
+    expect(within(name, unwanted)).toEqual([]);
+  });
+
+  test.each(NAMES)("source of other rooms: %s", (name) => {
+    expect(within(name, /^(infra|local|client|cli|portal|test|tools)\//)).toEqual([]);
+  });
+
+  test.each(ENTRIES.map((entry) => [entry.name, entry] as const))(
+    "other operation's handler: %s",
+    (name, entry) => {
+      const own = entry.operations.map((route) => `functions/${route.room}/${route.name}.ts`);
+      expect(within(name, /^functions\/(node|staff|customer|external)\//).sort()).toEqual(own.sort());
+    },
+  );
+});
+
+test("functions that ask the table nothing hold nothing of the AWS SDK", () => {
+  const withoutTable = ENTRIES.filter(({ access }) => access.table.length + access.indexes.length === 0);
+  expect(withoutTable.map(({ name }) => name)).toContain("test-connection");
+  for (const { name } of withoutTable) expect(within(name, /node_modules\/@(aws-sdk|smithy)\//)).toEqual([]);
+});
