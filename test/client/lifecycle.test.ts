@@ -121,6 +121,19 @@ describe("a server and the real service", () => {
     expect(await licensing.activate(token)).toMatchObject({ ok: true });
   });
 
+  it("sends nothing for a mistyped token", async () => {
+    const sent: string[] = [];
+    const transport = async ({ url }: { url: string }) => {
+      sent.push(url);
+      throw new Error("not in this test");
+    };
+    const licensing = await cloud.install({ transport });
+    expect(await licensing.activate(`${TOKEN}x`)).toMatchObject({ ok: false, code: "TOKEN_MALFORMED" });
+    expect(sent).toEqual([]);
+    expect(await licensing.activate(TOKEN)).toMatchObject({ ok: false, code: "SERVICE_UNREACHABLE" });
+    expect(sent).toHaveLength(1);
+  });
+
   it("names the licenses that stood in the way, and refuses a token for other products", async () => {
     const late = await cloud.sell(["kiln"], { startsAt: new Date(start + DAY).toISOString() });
     expect(await (await cloud.install()).activate(late)).toMatchObject({

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DOWNGRADING } from "../../shared/domain/refusal.ts";
 import { signDocument } from "../../shared/signing/document.ts";
 import { generatePrivateJwk, loadSigningKey } from "../../shared/signing/key.ts";
 import { activated, install } from "./installation.ts";
@@ -211,73 +210,6 @@ describe("an answer that proves nothing changes nothing but the recorded attempt
       code: "SERVICE_UNTRUSTED",
     });
     expect(licensing.isLicensed("mill")).toBe(true);
-  });
-});
-
-describe("a signed no for this server, with its nonce", () => {
-  for (const code of DOWNGRADING)
-    it(`takes the license away and says why: ${code}`, async () => {
-      const vendor = await makeVendor();
-      vendor.grants = [grant("mill"), grant("saw")];
-      const dataDir = tempPath();
-      const licensing = await activated(vendor, { dataDir });
-      vendor.now = () => T0 + DAY;
-      vendor.answers["verify"] = async (asked) => {
-        const verdict = await vendor.verdict(asked, [{ ...MILL, code }]);
-        vendor.grants = [grant("saw", { deadlineDays: 31 })];
-        return {
-          body: verifyBody(vendor, { valid: false, code, verdict, licenseFile: await vendor.license(asked) }),
-        };
-      };
-      const outcome = await licensing.refresh();
-      expect(outcome).toMatchObject({ ok: true, valid: false, downgraded: [{ product: { code: "mill" } }] });
-      for (const each of [licensing, await install(vendor, { dataDir })]) {
-        expect([each.isLicensed("mill"), each.isLicensed("saw")]).toEqual([false, true]);
-        expect(each.status().lastAttempt).toMatchObject({ result: "downgraded", reason: { code } });
-        const lost = each.status().licenses.find(({ product }) => product.code === "mill");
-        expect(lost).toMatchObject({ isUsable: false, removed: { code, at: T0 + DAY } });
-      }
-    });
-
-  it("without a license file takes only what it names", async () => {
-    const vendor = await makeVendor();
-    vendor.grants = [grant("mill"), grant("saw")];
-    const licensing = await activated(vendor);
-    vendor.answers["verify"] = async (asked) => ({
-      body: verifyBody(vendor, { valid: false, verdict: await vendor.verdict(asked, revoked) }),
-    });
-    await licensing.refresh();
-    expect([licensing.isLicensed("mill"), licensing.isLicensed("saw")]).toEqual([false, true]);
-  });
-
-  it("is undone when the block is lifted: a blocked license is asked about again", async () => {
-    const vendor = await makeVendor();
-    const licensing = await activated(vendor);
-    vendor.answers["verify"] = async (asked) => ({
-      body: verifyBody(vendor, {
-        valid: false,
-        verdict: await vendor.verdict(asked, [{ ...MILL, code: "LICENSE_BLOCKED" }]),
-      }),
-    });
-    await licensing.refresh();
-    expect(licensing.status().licenses).toMatchObject([{ status: "blocked" }]);
-    expect(licensing.status().mode).toBe("online");
-    delete vendor.answers["verify"];
-    vendor.now = () => T0 + DAY;
-    expect(await licensing.refresh()).toMatchObject({ ok: true, valid: true });
-    expect(licensing.isLicensed("mill")).toBe(true);
-    expect(licensing.status().licenses).toHaveLength(1);
-  });
-
-  it("lets a token be used that an unseen block would have stopped: the reason is fetched first", async () => {
-    const vendor = await makeVendor();
-    const licensing = await activated(vendor);
-    vendor.grants = [grant("saw")];
-    vendor.answers["verify"] = async (asked) => ({
-      body: verifyBody(vendor, { valid: false, verdict: await vendor.verdict(asked, revoked) }),
-    });
-    expect(await licensing.activate(TOKEN)).toMatchObject({ ok: true });
-    expect([licensing.isLicensed("mill"), licensing.isLicensed("saw")]).toEqual([false, true]);
   });
 });
 
