@@ -13,6 +13,7 @@ function kind(
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    maxWorkers: "100%",
     projects: [
       { test: { name: "unit", include: rooms.map((room) => `${room}/**/*.test.ts`), testTimeout: 10_000 } },
       // A kind that needs the running service gets it from a globalSetup of its own, given here.

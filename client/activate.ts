@@ -5,7 +5,7 @@ import { acceptActivation } from "./accept-reply.ts";
 import { type Committed, commitAnswer, heldOf } from "./commit.ts";
 import { converse } from "./converse.ts";
 import type { Desk } from "./desk.ts";
-import { hashHardware } from "./hash-hardware.ts";
+import { nodeClaims } from "./node-claims.ts";
 import { ensureNodeKey, type NodeKey } from "./node-key.ts";
 import type { Refused } from "./outcome.ts";
 import { refresh } from "./refresh.ts";
@@ -76,11 +76,7 @@ function bodyOf(desk: Desk, issuer: string, token: string, nonce: string) {
   return {
     token,
     nonce,
-    node: {
-      hostName: desk.hostName,
-      ...(desk.version === null ? {} : { version: desk.version }),
-      fingerprint: hashHardware(desk.hardware, issuer),
-    },
+    node: nodeClaims(desk, issuer),
     ...(desk.products === null ? {} : { products: [...desk.products] }),
   };
 }

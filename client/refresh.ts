@@ -4,6 +4,7 @@ import { acceptVerification } from "./accept-reply.ts";
 import { type Committed, commitAnswer, commitFailure } from "./commit.ts";
 import { converse, fetchManifest } from "./converse.ts";
 import type { Desk } from "./desk.ts";
+import { nodeClaims } from "./node-claims.ts";
 import type { Refused } from "./outcome.ts";
 import { localRefusal, stateRefusal } from "./refusal.ts";
 import { heldLicenses, prove, readSnapshot, type Snapshot } from "./snapshot.ts";
@@ -20,11 +21,12 @@ export async function refresh(desk: Desk): Promise<Refreshed | Refused> {
   if (fault !== null) return stateRefusal(fault);
   const asked = licensesToAsk(snapshot);
   if (key === null || asked.length === 0) return localRefusal("NOT_ACTIVATED");
-  const conversation = await converse(operation, (nonce) => ({ nonce, licenses: asked }), {
-    desk,
-    key,
-    snapshot,
+  const body = (nonce: string, issuer: string) => ({
+    nonce,
+    licenses: asked,
+    node: nodeClaims(desk, issuer),
   });
+  const conversation = await converse(operation, body, { desk, key, snapshot });
   if (!conversation.ok) return failed(desk, conversation);
   const committed = await commitAnswer(
     desk,

@@ -78,7 +78,12 @@ export function clientConfig(endpoint: string): DynamoDBClientConfig {
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     maxAttempts: 3,
     // The SDK counts the wait for a free socket as connecting: few sockets or a short time refuse a burst for nothing.
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, httpAgent: { maxSockets: 256 } },
+    requestHandler: {
+      connectionTimeout: 5_000,
+      requestTimeout: 8_000,
+      throwOnRequestTimeout: true,
+      httpAgent: { maxSockets: 256 },
+    },
   };
 }
 

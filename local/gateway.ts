@@ -40,7 +40,7 @@ async function answer(
   bound: readonly Bound[],
   services: Services,
 ): Promise<HttpResponse> {
-  const [path = "/", ...rest] = (request.url ?? "/").split("?");
+  const [path = "/", ...rest] = originForm(request.url ?? "/").split("?");
   const parts = path.split("/");
   const found = bound.find(
     ({ operation, parts: wanted }) => operation.method === request.method && matches(wanted, parts),
@@ -48,6 +48,11 @@ async function answer(
   const body = await readBody(request);
   const event = toEvent(request, path, rest.join("?"), found, body);
   return (found?.handler ?? unknownRoute)(event, { countersign: services });
+}
+
+/** The target without scheme and host, which RFC 9112 lets a client send. */
+function originForm(target: string): string {
+  return target.replace(/^https?:\/\/[^/?]*(?=\/|\?|$)/i, "") || "/";
 }
 
 function matches(wanted: readonly string[], given: readonly string[]): boolean {

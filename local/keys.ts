@@ -44,7 +44,7 @@ export async function openKeys(folder: DataFolder, now: number): Promise<LocalKe
   const secret = folder.readJson<{ master: string }>(SECRET_FILE) ?? makeSecret(folder);
   let online = folder.readJson<Online>(ONLINE_FILE);
   let signer: Signer | null = null;
-  const rotateIfDue = async (at: number): Promise<Signer> => {
+  const rotate = async (at: number): Promise<Signer> => {
     const useFrom = nextKeyFrom(online?.keys ?? [], at);
     if (online === null || useFrom !== null) {
       online = await addKey(root, online, useFrom ?? at, at);
@@ -53,6 +53,16 @@ export async function openKeys(folder: DataFolder, now: number): Promise<LocalKe
     }
     signer ??= createSigner(root.issuer, online.manifest, online.keys);
     return signer;
+  };
+  // One after the other: two at once would both make the next key, under one version of the manifest.
+  let last: Promise<unknown> = Promise.resolve();
+  const rotateIfDue = (at: number): Promise<Signer> => {
+    const mine = last.then(
+      () => rotate(at),
+      () => rotate(at),
+    );
+    last = mine;
+    return mine;
   };
   const first = await rotateIfDue(now);
   return {

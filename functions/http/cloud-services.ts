@@ -21,13 +21,6 @@ export function inCloud(handler: RouteHandler, connectStorage: () => Storage = n
   };
 }
 
-/** Called for a handler that nobody passed services to, which is only one without its entry point. */
-export function cloudServices(): Services {
-  throw new Error(
-    "in AWS a handler is called by its entry point, which passes the services: infra/entries.ts",
-  );
-}
-
 /** The services of each call: the same ones; the secrets are tried again while they could not be read. */
 function makeServices(connectStorage: () => Storage): () => Promise<Services> {
   const names = (process.env["COUNTERSIGN_PARAMETERS"] ?? "").split(",").filter((name) => name !== "");

@@ -1,12 +1,14 @@
-import { cloudServices } from "./cloud-services.ts";
 import type { Services } from "./services.ts";
 
-/** Where `local` and tests put the services of one call, beside what Lambda tells. */
+/** Where an entry point, `local` and tests put the services of one call, beside what Lambda tells. */
 export interface CarriesServices {
   readonly countersign?: Services;
 }
 
-/** The services of this call: those that were passed, or the cloud's, made on the first call. */
+/** The services of this call. A handler without them was not called by its entry point, which is our mistake. */
 export function servicesOf(lambdaContext: object): Services {
-  return (lambdaContext as CarriesServices).countersign ?? cloudServices();
+  const { countersign } = lambdaContext as CarriesServices;
+  if (countersign === undefined)
+    throw new Error("called without services: infra/entries.ts makes the entry points");
+  return countersign;
 }

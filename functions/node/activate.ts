@@ -1,9 +1,9 @@
 import { ERRORS } from "../../shared/contract/errors.ts";
 import { activate } from "../../shared/contract/operations/activate.ts";
 import { type ActivationDecision, decideActivation } from "../../shared/domain/activate.ts";
-import type { NodeClaims } from "../../shared/domain/node.ts";
 import { isWellFormedSecret } from "../../shared/domain/secret-format.ts";
 import { refuse, reply } from "../http/answer.ts";
+import { nodeClaimsOf } from "../http/node-claims.ts";
 import { route } from "../http/route.ts";
 import { AGAIN, settle } from "../http/settle.ts";
 import { presentLicenseFile } from "../present/documents.ts";
@@ -14,7 +14,7 @@ export const handler = route(activate, async ({ body, caller, origin }, context)
   if (!isWellFormedSecret("cs_act_", body.token)) return refuse("TOKEN_MALFORMED");
   const tokenId = secrets.idOf("tok", body.token);
   const { nodeId } = caller;
-  const request = { nodeId, claims: claimsOf(body.node), origin, products: body.products ?? null };
+  const request = { nodeId, claims: nodeClaimsOf(body.node), origin, products: body.products ?? null };
 
   return settle(context, async (tried) => {
     const found = await storage.loadForActivation(tokenId, nodeId);
@@ -53,16 +53,4 @@ function refuseActivation(
     subjects: [tokenId, nodeId, ...licenses.map((no) => no.licenseId)],
   };
   return refuse(code, details.length === 0 ? {} : { licenses: details }, attempt);
-}
-
-function claimsOf(node: {
-  readonly hostName?: string | undefined;
-  readonly version?: string | undefined;
-  readonly fingerprint?: Readonly<Record<string, string>> | undefined;
-}): NodeClaims {
-  return {
-    hostName: node.hostName ?? null,
-    version: node.version ?? null,
-    fingerprint: node.fingerprint ?? {},
-  };
 }

@@ -2,6 +2,7 @@ import { deactivate } from "../../shared/contract/operations/deactivate.ts";
 import { decideReleases } from "../../shared/domain/deactivate.ts";
 import { decideVerification } from "../../shared/domain/verify.ts";
 import { refuse, reply } from "../http/answer.ts";
+import { nodeClaimsOf } from "../http/node-claims.ts";
 import { route } from "../http/route.ts";
 import { AGAIN, settle } from "../http/settle.ts";
 import { presentLicenseFile } from "../present/documents.ts";
@@ -26,7 +27,11 @@ export const handler = route(deactivate, async ({ body, caller }, context) => {
     const kept = found.node.licenseIds.filter((id) => !released.includes(id));
     const presented = kept.map((licenseId) => ({ licenseId, productId: null }));
     const rest = await storage.loadForVerification(nodeId, presented, "strong");
-    const { grants } = decideVerification(rest, { now: now(), leaseDays: settings.leaseDays });
+    const { grants } = decideVerification(rest, {
+      now: now(),
+      leaseDays: settings.leaseDays,
+      claimed: nodeClaimsOf(undefined),
+    });
     const addressee = { nodeId, accountId: found.node.accountId, nonce: body.nonce };
     return reply(200, {
       released,

@@ -3,6 +3,7 @@ import { toWire } from "../../shared/contract/instant.ts";
 import { verify } from "../../shared/contract/operations/verify.ts";
 import { decideVerification } from "../../shared/domain/verify.ts";
 import { reply } from "../http/answer.ts";
+import { nodeClaimsOf } from "../http/node-claims.ts";
 import { route } from "../http/route.ts";
 import { presentLicenseFile, presentVerdict } from "../present/documents.ts";
 
@@ -13,7 +14,7 @@ import { presentLicenseFile, presentVerdict } from "../present/documents.ts";
 export const handler = route(verify, async ({ body, caller }, context) => {
   const { storage, settings, now } = context;
   const { nodeId } = caller;
-  const environment = { now: now(), leaseDays: settings.leaseDays };
+  const environment = { now: now(), leaseDays: settings.leaseDays, claimed: nodeClaimsOf(body.node) };
 
   let found = await storage.loadForVerification(nodeId, body.licenses, "eventual");
   let decision = decideVerification(found, environment);
@@ -21,9 +22,10 @@ export const handler = route(verify, async ({ body, caller }, context) => {
     found = await storage.loadForVerification(nodeId, body.licenses, "strong");
     decision = decideVerification(found, environment);
   }
-  if (decision.isFirstToday) await storage.recordContact(nodeId, environment.now).catch(() => undefined);
+  const { valid, grants, noes, accountId, claims, isFirstToday } = decision;
+  if (isFirstToday && claims !== null)
+    await storage.recordContact(nodeId, claims, environment.now).catch(() => undefined);
 
-  const { valid, grants, noes, accountId } = decision;
   const addressee = { nodeId, accountId: accountId ?? "", nonce: body.nonce };
   const refused = new Map(noes.map((no) => [no.licenseId, no.code]));
   return reply(200, {
@@ -33,7 +35,7 @@ export const handler = route(verify, async ({ body, caller }, context) => {
       const code = refused.get(licenseId) ?? null;
       return { licenseId, valid: code === null, code, detail: code && ERRORS[code].detail };
     }),
-    licenseFile: await presentLicenseFile(addressee, grants, found.node?.fingerprint ?? null, context),
+    licenseFile: await presentLicenseFile(addressee, grants, claims?.fingerprint ?? null, context),
     verdict: await presentVerdict(addressee, noes, context),
     serverTime: toWire(environment.now),
   });

@@ -14,8 +14,8 @@ export const handler = route(deactivateActivation, async ({ params }, context) =
     const [release] = decideReleases([activation], now());
     if (release === undefined) {
       const unchanged = reply(200, presentActivation(activation));
-      await storage.rememberAnswer(once(unchanged));
-      return unchanged;
+      const kept = await storage.rememberAnswer(once(unchanged));
+      return kept === "contended" ? AGAIN : unchanged;
     }
     const answer = reply(
       200,

@@ -14,8 +14,8 @@ export const handler = route(revokeToken, async ({ params }, context) => {
     const at = now();
     if (token.revokedAt !== null) {
       const unchanged = reply(200, presentToken(token, usesTaken, at));
-      await storage.rememberAnswer(once(unchanged));
-      return unchanged;
+      const kept = await storage.rememberAnswer(once(unchanged));
+      return kept === "contended" ? AGAIN : unchanged;
     }
     const answer = reply(200, presentToken({ ...token, revokedAt: at }, usesTaken, at));
     const entry = activity("token.revoked", { accountId: token.accountId, subjects: [token.id] });

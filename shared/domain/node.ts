@@ -1,4 +1,4 @@
-import type { Fingerprint } from "./fingerprint.ts";
+import { type Fingerprint, sameHardware } from "./fingerprint.ts";
 
 /** What a node tells about itself; shown to people and compared, never taken as proof of anything. */
 export interface NodeClaims {
@@ -14,4 +14,18 @@ export interface Node extends NodeClaims {
   readonly licenseIds: readonly string[];
   readonly firstSeenAt: number;
   readonly lastContactAt: number;
+}
+
+/**
+ * What is known of a node after it told about itself once more. Hardware that changes part by part is followed; a
+ * fingerprint that is another machine's does not replace the known one.
+ */
+export function claimsAfter(known: NodeClaims, claimed: NodeClaims): NodeClaims {
+  const isOther = sameHardware(known.fingerprint, claimed.fingerprint) === "different";
+  const isTold = Object.keys(claimed.fingerprint).length > 0;
+  return {
+    hostName: claimed.hostName ?? known.hostName,
+    version: claimed.version ?? known.version,
+    fingerprint: isOther || !isTold ? known.fingerprint : claimed.fingerprint,
+  };
 }

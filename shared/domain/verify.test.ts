@@ -12,8 +12,9 @@ const held = (given: Partial<HeldFacts> = {}): HeldFacts => ({
   activation: activation(),
   ...given,
 });
+const NOTHING = { hostName: null, version: null, fingerprint: {} };
 const decide = (...licenses: HeldFacts[]) =>
-  decideVerification({ node: node(), licenses }, { now: NOW, leaseDays: 30 });
+  decideVerification({ node: node(), licenses }, { now: NOW, leaseDays: 30, claimed: NOTHING });
 
 describe("a node's poll", () => {
   it("is valid with a fresh lease while all is as it was", () => {
@@ -59,13 +60,16 @@ describe("a node's poll", () => {
   it("is the first of the day from UTC midnight on, and only once", () => {
     const midnight = Date.UTC(2026, 10, 22);
     const first = (lastContactAt: number, now: number) =>
-      decideVerification({ node: node({ lastContactAt }), licenses: [] }, { now, leaseDays: 30 })
-        .isFirstToday;
+      decideVerification(
+        { node: node({ lastContactAt }), licenses: [] },
+        { now, leaseDays: 30, claimed: NOTHING },
+      ).isFirstToday;
     expect([-1, 0, 1].map((ms) => first(midnight - 1, midnight + ms))).toEqual([false, true, true]);
     expect(first(midnight, midnight + DAY_MS - 1)).toBe(false);
-    expect(decideVerification({ node: null, licenses: [] }, { now: NOW, leaseDays: 30 }).isFirstToday).toBe(
-      false,
-    );
+    expect(
+      decideVerification({ node: null, licenses: [] }, { now: NOW, leaseDays: 30, claimed: NOTHING })
+        .isFirstToday,
+    ).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Activation } from "./activation.ts";
 import { refuseActivation } from "./judge-license.ts";
 import type { License } from "./license.ts";
 import { grantOf, type LicenseGrant } from "./license-grant.ts";
-import type { Node } from "./node.ts";
+import { claimsAfter, type Node, type NodeClaims } from "./node.ts";
 import type { Product } from "./product.ts";
 import type { VerifyRefusal } from "./refusal.ts";
 import { utcDay } from "./time.ts";
@@ -32,6 +32,8 @@ export interface VerificationDecision {
   readonly grants: readonly LicenseGrant[];
   readonly noes: readonly VerificationNo[];
   readonly accountId: string | null;
+  /** What is known of the node from now on; null for a node without a record. */
+  readonly claims: NodeClaims | null;
   /** True for the first contact of the node on a UTC day: the one small write of a verification. */
   readonly isFirstToday: boolean;
 }
@@ -39,7 +41,11 @@ export interface VerificationDecision {
 /** Decides a node's poll: for each license, may it run on, and if so how long without contact. */
 export function decideVerification(
   facts: VerificationFacts,
-  { now, leaseDays }: { readonly now: number; readonly leaseDays: number },
+  {
+    now,
+    leaseDays,
+    claimed,
+  }: { readonly now: number; readonly leaseDays: number; readonly claimed: NodeClaims },
 ): VerificationDecision {
   const grants: LicenseGrant[] = [];
   const noes: VerificationNo[] = [];
@@ -54,6 +60,7 @@ export function decideVerification(
     grants,
     noes,
     accountId: facts.licenses.find(({ activation }) => activation !== null)?.activation?.accountId ?? null,
+    claims: facts.node && claimsAfter(facts.node, claimed),
     isFirstToday: facts.node !== null && utcDay(facts.node.lastContactAt) < utcDay(now),
   };
 }

@@ -35,7 +35,12 @@ export function onceWrite(record: OnceRecord, now: number): Write {
   };
 }
 
-/** Keeps the answer of a request that had nothing to change, so that repeating it later changes nothing either. */
-export async function rememberAnswer(db: Database, writes: readonly Write[]): Promise<void> {
-  if (writes.length > 0) await transact(db, writes);
+/**
+ * Keeps the answer of a request that had nothing to change, so that repeating it later changes nothing either.
+ * `contended`: it could not be kept, and must not be given.
+ */
+export async function rememberAnswer(db: Database, writes: readonly Write[]): Promise<"kept" | "contended"> {
+  if (writes.length === 0) return "kept";
+  const { outcome } = await transact(db, writes);
+  return outcome === "contended" ? "contended" : "kept";
 }

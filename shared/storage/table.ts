@@ -154,7 +154,7 @@ export const ACCESS_PATTERNS = [
     consistency: "serializable",
     guard:
       "uses below the limit; activation absent or released; token uses below its uses; node of the same account",
-    cost: "17 wu for one license, the three index entries included",
+    cost: "15 wu for one license, the three index entries included",
   },
   {
     question: "Is it still so? (a node's poll)",

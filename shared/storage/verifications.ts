@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { type Activation, nodeKey } from "../domain/activation.ts";
 import type { License } from "../domain/license.ts";
+import type { NodeClaims } from "../domain/node.ts";
 import { DAY_MS, utcDay } from "../domain/time.ts";
 import type { HeldFacts, VerificationFacts } from "../domain/verify.ts";
 import type { Database } from "./database.ts";
@@ -58,16 +59,28 @@ export async function loadForVerification(
   };
 }
 
-/** Notes that a node was in touch, at most once a UTC day; a rival that noted it first is no error. */
-export async function recordContact(db: Database, nodeId: string, now: number): Promise<void> {
+/** Notes that a node was in touch and what it told, at most once a UTC day; a rival that noted it first is no error. */
+export async function recordContact(
+  db: Database,
+  nodeId: string,
+  claims: NodeClaims,
+  now: number,
+): Promise<void> {
   try {
     await db.client.send(
       new UpdateCommand({
         TableName: db.tableName,
         Key: KEYS.node(nodeId),
-        UpdateExpression: "SET lastContactAt = :now",
+        UpdateExpression:
+          "SET lastContactAt = :now, hostName = :host, version = :version, fingerprint = :print",
         ConditionExpression: "lastContactAt < :today",
-        ExpressionAttributeValues: { ":now": now, ":today": utcDay(now) * DAY_MS },
+        ExpressionAttributeValues: {
+          ":now": now,
+          ":today": utcDay(now) * DAY_MS,
+          ":host": claims.hostName,
+          ":version": claims.version,
+          ":print": claims.fingerprint,
+        },
       }),
     );
   } catch (error) {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Operation } from "../../shared/contract/operation.ts";
 import { ROUTES } from "../../shared/contract/routes.ts";
 import { HOUR_MS, MINUTE_MS } from "../support/clock.ts";
-import { type ExampleInput, exampleFor, type Stage, setStage } from "../support/examples.ts";
+import { type ExampleInput, exampleFor, nextStage, type Stage, setStage } from "../support/examples.ts";
 import { gather } from "../support/faults.ts";
 import { callsDuring, isEffect, isWrite } from "../support/sdk-calls.ts";
 import { startTestService, type TestService } from "../support/service.ts";
@@ -16,12 +16,13 @@ let stage: Stage;
 let keys = 0;
 beforeAll(async () => {
   service = await startTestService();
+  stage = await setStage(service);
 });
 afterAll(() => service.close());
 
 /** A new stage, its input for the operation, and a caller that sends it under one new key. */
 async function prepare(operation: Operation) {
-  stage = await setStage(service);
+  stage = await nextStage(service, stage);
   const input = exampleFor(operation, stage);
   const idempotencyKey = newKey();
   const send = (changed: ExampleInput = input, key?: string) =>
@@ -83,7 +84,9 @@ describe.each(OPERATIONS)("%s with an Idempotency-Key", (_name, operation) => {
   test("refuses the key for another request", async () => {
     const { input, send } = await prepare(operation);
     await send();
-    const other = input.body ? anotherBody(input.body) : exampleFor(operation, await setStage(service));
+    const other = input.body
+      ? anotherBody(input.body)
+      : exampleFor(operation, await nextStage(service, stage));
     const calls = await callsDuring(service.sdk, async () => {
       expect((await send(other)).problem.code).toBe("IDEMPOTENCY_KEY_REUSED");
     });
@@ -93,7 +96,7 @@ describe.each(OPERATIONS)("%s with an Idempotency-Key", (_name, operation) => {
   test("gives another caller with the same key its own answer", async () => {
     const { idempotencyKey, send } = await prepare(operation);
     const first = await send();
-    const other = exampleFor(operation, await setStage(service));
+    const other = exampleFor(operation, await nextStage(service, stage));
     const key = await service.apiKey(["admin"]);
     const answer = await send(other, key);
     expect(answer.status).toBe(operation.status);

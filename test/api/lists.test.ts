@@ -5,8 +5,9 @@ import { listActivations } from "../../shared/contract/operations/list-activatio
 import { listLicenses } from "../../shared/contract/operations/list-licenses.ts";
 import { listProducts } from "../../shared/contract/operations/list-products.ts";
 import { listTokens } from "../../shared/contract/operations/list-tokens.ts";
+import { copyLicense, copyToken } from "../support/copies.ts";
 import { startTestService, type TestService } from "../support/service.ts";
-import { account, license, product, token } from "../support/world.ts";
+import { account, type License, license, product, type Token, token } from "../support/world.ts";
 
 const MANY = 250;
 const FEW = 60;
@@ -22,24 +23,25 @@ beforeAll(async () => {
   service = await startTestService();
   accountId = (await account(service)).id;
   const fax = await product(service);
-  for (const { name } of LISTS) made.set(name, []);
-  keep("list-products", fax.id);
-  keep("list-accounts", accountId);
+  const first = await license(service, { accountId, product: fax.id, parallelUses: null });
+  const issued = await token(service, [first], { uses: MANY });
+  const ids = [fax.id, accountId, first.id, issued.id];
+  for (const [at, { name }] of LISTS.entries()) made.set(name, ids.slice(at, at + 1));
   for (let at = 0; at < MANY; at += TOGETHER) {
     service.clock.advance(1);
-    await Promise.all(Array.from({ length: TOGETHER }, () => makeOne(fax.id, at < FEW)));
+    await Promise.all(Array.from({ length: TOGETHER }, (_, more) => makeOne(first, issued, at + more)));
   }
 });
 
 /** Several are made in the same millisecond, so that time alone does not order them. */
-async function makeOne(productId: string, all: boolean): Promise<void> {
-  const one = await license(service, { accountId, product: productId });
-  keep("list-licenses", one.id);
-  const issued = await token(service, [one]);
-  keep("list-tokens", issued.id);
+async function makeOne(first: License, issued: Token, at: number): Promise<void> {
   const node = await service.node();
   keep("list-activations", (await node.activate(issued.token)).reply.activations[0]?.id ?? "");
-  if (!all) return;
+  if (at < MANY - 1) {
+    keep("list-licenses", await copyLicense(service, first.id));
+    keep("list-tokens", await copyToken(service, issued.id));
+  }
+  if (at > FEW) return;
   keep("list-products", (await product(service)).id);
   keep("list-accounts", (await account(service)).id);
 }

@@ -31,7 +31,7 @@ export async function measureMicroseconds(milliseconds: number): Promise<Microse
   const claims = { hostName: null, version: null, fingerprint: {} };
   const request = { nodeId: NODE_ID, claims, origin, products: null };
   const toVerify = { node: node(), licenses: [{ ...facts, activation: activation() }] };
-  const { grants } = decideVerification(toVerify, { now: NOW, leaseDays: 30 });
+  const { grants } = decideVerification(toVerify, { now: NOW, leaseDays: 30, claimed: claims });
   const fileClaims = claimsFor(grants);
   const file = await signDocument("license", fileClaims, key);
   const accept = { keyFor: async () => publicKey, issuer: "countersign:bench", audience: NODE_ID, at: NOW };
@@ -40,7 +40,7 @@ export async function measureMicroseconds(milliseconds: number): Promise<Microse
   const operations: Record<string, () => unknown> = {
     "decide an activation": () =>
       decideActivation(toActivate, request, { now: NOW, leaseDays: 30, choice: 0 }),
-    "decide a verification": () => decideVerification(toVerify, { now: NOW, leaseDays: 30 }),
+    "decide a verification": () => decideVerification(toVerify, { now: NOW, leaseDays: 30, claimed: claims }),
     "sign a license file": () => signDocument("license", fileClaims, key),
     "open a license file": () => openDocument("license", file, accept),
     "sign a node's assertion": () => signAssertion(key, { ...call, jti: "bench" }),

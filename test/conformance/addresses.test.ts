@@ -107,3 +107,11 @@ describe.each(named(routes.filter(({ params }) => params !== undefined)))("%s", 
     expect(calls.filter(isWrite)).toEqual([]);
   });
 });
+
+test.each(["http://any.example/test", "HTTPS://any.example:81/test", "http://any.example/test?x=1"])(
+  "an address with scheme and host is that of its path: %s",
+  async (path) => {
+    const answer = await exchangeRaw(service.url, { method: "GET", path });
+    expect([answer.status, answer.text]).toEqual([200, '{"message":"successfully connected!"}']);
+  },
+);

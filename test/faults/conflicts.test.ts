@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Operation } from "../../shared/contract/operation.ts";
 import { ROUTES } from "../../shared/contract/routes.ts";
 import { requestFor } from "../support/caller.ts";
-import { exampleFor, setStage } from "../support/examples.ts";
+import { exampleFor, nextStage, type Stage, setStage } from "../support/examples.ts";
 import { conflicts } from "../support/faults.ts";
 import { invariants } from "../support/invariants.ts";
 import { sendRaw } from "../support/raw-body.ts";
@@ -11,8 +11,10 @@ import { changesBy } from "../support/table.ts";
 import { licenseWithToken } from "../support/world.ts";
 
 let service: TestService;
+let first: Stage;
 beforeAll(async () => {
   service = await startTestService();
+  first = await setStage(service);
 });
 afterAll(async () => {
   service.sdk.intercept(null);
@@ -26,7 +28,7 @@ const WRITING = (ROUTES as readonly Operation[])
 
 /** A request that has something to write, with an Idempotency-Key where the operation takes one. */
 async function prepare(operation: Operation, key: string) {
-  const stage = await setStage(service);
+  const stage = await nextStage(service, first);
   const request = requestFor(operation, exampleFor(operation, stage));
   const node = operation.name === "activate" ? await service.node() : stage.node;
   const headers = {

@@ -6,11 +6,13 @@ import { invariants } from "../support/invariants.ts";
 import type { TestNode } from "../support/node.ts";
 import { callsDuring } from "../support/sdk-calls.ts";
 import { startTestService, type TestService } from "../support/service.ts";
-import { type License, license, type Token, token } from "../support/world.ts";
+import { type License, license, type Product, product, type Token, token } from "../support/world.ts";
 
 let service: TestService;
+let fax: Product;
 beforeAll(async () => {
   service = await startTestService();
+  fax = await product(service);
 });
 afterAll(() => service.close());
 
@@ -22,8 +24,8 @@ interface Scene {
 
 /** Two licenses with one token; the second is full where the oldest has to go. */
 async function setScene(onLimit: "reject" | "deactivate-oldest", isActive: boolean): Promise<Scene> {
-  const first = await license(service, { onLimit });
-  const second = await license(service, { onLimit, accountId: first.accountId });
+  const first = await license(service, { onLimit, product: fax.id });
+  const second = await license(service, { onLimit, product: fax.id, accountId: first.accountId });
   const issued = await token(service, [first, second], { uses: 5 });
   if (onLimit === "deactivate-oldest") await (await service.node()).activate(issued.token);
   const node = await service.node();

@@ -6,14 +6,14 @@ import { apiEntries } from "../../infra/entries.ts";
 import { ROUTES } from "../../shared/contract/routes.ts";
 import { accessesIn, neededBy, SHELL_ACCESSES } from "./needed-access.ts";
 import { grantsOf, managedPoliciesOf, wildcardsOf } from "./policies.ts";
-import { bundled, ofType, type Synthesized, synthesized } from "./synthesized.ts";
+import { ofType, placeholders, type Synthesized, synthesized } from "./synthesized.ts";
 
 const PATH = "/countersign/production/";
 const ENTRIES = apiEntries();
 
 let production: Synthesized;
-beforeAll(async () => {
-  production = synthesized(await bundled());
+beforeAll(() => {
+  production = synthesized(placeholders());
 });
 
 const ownLog = (name: string) =>

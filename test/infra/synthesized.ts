@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, type Stack } from "aws-cdk-lib";
@@ -35,6 +35,16 @@ export const { context: CONTEXT } = JSON.parse(
   readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"),
 );
 
+/** A folder for each function with nothing to run in it: enough for a template. */
+export function placeholders(): Pick<Bundles, "folder"> {
+  const folder = mkdtempSync(join(tmpdir(), "countersign-placeholders-"));
+  for (const { name } of allEntries()) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, "index.js"), `// ${name}\n`);
+  }
+  return { folder };
+}
+
 /** Bundles every function into a new folder outside the repository, as in a Lambda where no package.json is above. */
 export async function bundled(): Promise<Bundles> {
   const folder = join(mkdtempSync(join(tmpdir(), "countersign-bundles-")), "functions");
@@ -45,7 +55,7 @@ export async function bundled(): Promise<Bundles> {
  * The template of a stage, with the feature flags that cdk.json gives to the command. The CDK's own validation, which
  * takes longer than all else, runs in nag.test.ts.
  */
-export function synthesized(bundles: Bundles, chosen: Partial<Stage> = {}): Synthesized {
+export function synthesized(bundles: Pick<Bundles, "folder">, chosen: Partial<Stage> = {}): Synthesized {
   const app = new App({
     context: CONTEXT,
     analyticsReporting: false,

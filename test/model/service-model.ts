@@ -66,10 +66,7 @@ export function activate(model: Model, tokenAt: number, node: number, coversProd
   for (const at of missing) takeUse(model, at, node, tokenAt);
   if (missing.length > 0) {
     token.taken += 1;
-    model.listed[node] = new Set([
-      ...(model.listed[node] ?? []),
-      ...token.licenses.filter((at) => missing.includes(at)),
-    ]);
+    model.listed[node] = new Set([...(model.listed[node] ?? []), ...missing]);
   }
   return { code: null, file: fileOf(model, node) };
 }
@@ -94,10 +91,7 @@ export function deactivate(
   const released = licenses === null ? [...listed] : [...licenses];
   if (released.some((at) => record(model, at, node) === undefined))
     return { code: "ACTIVATION_UNKNOWN", released: [] };
-  for (const at of released) {
-    if (!isActive(model, at, node)) continue;
-    release(model, at, node);
-  }
+  for (const at of released) release(model, at, node);
   return { code: null, file: fileOf(model, node), released };
 }
 

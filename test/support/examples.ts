@@ -1,7 +1,7 @@
 import type { Operation } from "../../shared/contract/operation.ts";
 import { newNonce, type TestNode } from "./node.ts";
 import type { TestService } from "./service.ts";
-import { type License, licenseWithToken, newProductCode, product, type Token, token } from "./world.ts";
+import { type License, license, newProductCode, product, type Token, token } from "./world.ts";
 
 /** Things that stand in the service, for examples to name. */
 export interface Stage {
@@ -24,16 +24,21 @@ export interface ExampleInput {
 /** Makes one license with a token and one activation. */
 export async function setStage(service: TestService): Promise<Stage> {
   const { id, code } = await product(service);
-  const made = await licenseWithToken(service, { product: id, parallelUses: null });
+  const made = await license(service, { product: id, parallelUses: null });
+  return stageFor(service, made, code);
+}
+
+/** Another stage on the same license: a token and an activation that nothing was done with yet. */
+export function nextStage(service: TestService, { license: made, productCode }: Stage): Promise<Stage> {
+  return stageFor(service, made, productCode);
+}
+
+async function stageFor(service: TestService, made: License, productCode: string): Promise<Stage> {
+  const issued = await token(service, [made]);
   const node = await service.node();
-  const { reply } = await node.activate(made.token.token);
-  return {
-    ...made,
-    productCode: code,
-    node,
-    activationId: reply.activations[0]?.id ?? "",
-    now: service.clock.now(),
-  };
+  const { reply } = await node.activate(issued.token);
+  const activationId = reply.activations[0]?.id ?? "";
+  return { license: made, productCode, token: issued, node, activationId, now: service.clock.now() };
 }
 
 /** The same stage with a token of its own, for operations that use one up. */

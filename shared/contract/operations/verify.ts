@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { LIMITS } from "../../domain/limits.ts";
 import { VERIFY_REFUSALS } from "../../domain/refusal.ts";
 import { licenseId, productId } from "../fields.ts";
-import { compactDocument, nonce } from "../node-fields.ts";
+import { compactDocument, nodeClaims, nonce } from "../node-fields.ts";
 import { operation } from "../operation.ts";
 
 /** A verdict is data: the reply is 200 also when the answer is no. */
@@ -24,6 +24,8 @@ export const verify = operation({
         "must not name a license twice",
       ),
     ),
+    /** What the node tells about itself; the service follows hardware that changes part by part. */
+    node: z.optional(nodeClaims),
   }),
   status: 200,
   reply: z.object({
