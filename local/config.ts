@@ -8,9 +8,12 @@ export interface LocalConfig {
   readonly adminKey: string | null;
   /** Another DynamoDB-compatible server instead of the embedded one. */
   readonly databaseEndpoint: string | null;
+  /** The table in it. */
+  readonly tableName?: string;
 }
 
 export const DEFAULT_PORT = 7070;
+export const DEFAULT_TABLE = "countersign";
 export const DEFAULT_DATA_FOLDER = ".countersign";
 
 /** Something that the operator can mend; its message says how. */
@@ -31,5 +34,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): L
     dataFolder: resolve(env["COUNTERSIGN_DATA"] || DEFAULT_DATA_FOLDER),
     adminKey,
     databaseEndpoint: env["DYNAMODB_ENDPOINT"] || null,
+    tableName: env["COUNTERSIGN_TABLE"] || DEFAULT_TABLE,
   };
 }

@@ -9,6 +9,7 @@ import {
   ListTablesCommand,
   ResourceInUseException,
   UpdateTimeToLiveCommand,
+  waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { TABLE } from "../shared/storage/table.ts";
 import { SetupFault } from "./config.ts";
@@ -70,12 +71,14 @@ function spawnDatabase(program: string, port: number, file: string): ChildProces
   return spawn("/bin/sh", words, { stdio: ["pipe", "ignore", "ignore"] });
 }
 
-/** Settings of the SDK for a database at an endpoint that asks for no real credentials. */
+/** Settings of the SDK for a database at an endpoint. The environment's AWS credentials are used where it has any. */
 export function clientConfig(endpoint: string): DynamoDBClientConfig {
   return {
     endpoint,
     region: process.env["AWS_REGION"] ?? "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    ...(process.env["AWS_ACCESS_KEY_ID"]
+      ? {}
+      : { credentials: { accessKeyId: "local", secretAccessKey: "local" } }),
     maxAttempts: 3,
     // The SDK counts the wait for a free socket as connecting: few sockets or a short time refuse a burst for nothing.
     requestHandler: {
@@ -109,6 +112,7 @@ export async function createTable(config: DynamoDBClientConfig, tableName: strin
         })),
       }),
     );
+    await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: tableName });
     await client.send(
       new UpdateTimeToLiveCommand({
         TableName: tableName,

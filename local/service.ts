@@ -8,7 +8,7 @@ import type { Services } from "../functions/http/services.ts";
 import { DEFAULT_SETTINGS } from "../functions/http/settings.ts";
 import { connect, type Database } from "../shared/storage/database.ts";
 import { createStorage } from "../shared/storage/storage.ts";
-import { type LocalConfig, SetupFault } from "./config.ts";
+import { DEFAULT_TABLE, type LocalConfig, SetupFault } from "./config.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { clientConfig, createTable, startDatabase } from "./database.ts";
 import { createGateway } from "./gateway.ts";
@@ -36,7 +36,6 @@ export interface LocalService {
   close(): Promise<void>;
 }
 
-const TABLE_NAME = "countersign";
 const ADMIN_FILE = "admin-key.json";
 const ROTATION_CHECK_MS = 3_600_000;
 
@@ -52,8 +51,9 @@ export async function startService(config: LocalConfig, options: ServiceOptions 
     undo.push(() => folder.release());
     const keys = await openKeys(folder, now());
     const endpoint = config.databaseEndpoint ?? (await embedded(folder, undo));
-    await createTable(clientConfig(endpoint), TABLE_NAME);
-    const db = (options.observe ?? ((same) => same))(connect(TABLE_NAME, clientConfig(endpoint)));
+    const tableName = config.tableName ?? DEFAULT_TABLE;
+    await createTable(clientConfig(endpoint), tableName);
+    const db = (options.observe ?? ((same) => same))(connect(tableName, clientConfig(endpoint)));
     undo.push(() => db.client.destroy());
     const services = makeServices(db, keys, now, config, options.log ?? (() => undefined));
     const newAdminKey = await ensureAdminKey(services, folder, config.adminKey);

@@ -3,8 +3,12 @@ import { logPrinter } from "./print-log.ts";
 import { startService } from "./service.ts";
 import { welcome } from "./welcome.ts";
 
+const PARENT_CHECK_MS = 250;
+
 /** `npm start`: runs the service until it is told to stop. Exit code 2 means that the operator can mend it. */
 async function main(): Promise<void> {
+  // Whoever reads what is printed may go away; the service goes on.
+  for (const out of [process.stdout, process.stderr]) out.on("error", () => undefined);
   const service = await startService(readConfig(process.env), { log: logPrinter(process.stderr) });
   const ended = stopSignal();
   process.stdout.write(welcome(service, process.env));
@@ -15,10 +19,23 @@ async function main(): Promise<void> {
   process.stdout.write("Stopped. The data is kept.\n");
 }
 
-function stopSignal(): Promise<NodeJS.Signals> {
+/** Resolves with what tells the service to stop: a signal, or the end of the npm that started it. */
+function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
+    if (process.env["npm_lifecycle_event"] !== undefined) whenOrphaned(() => resolve("npm has ended"));
   });
+}
+
+/** A killed npm passes nothing on; its end shows only in that this process gets another parent. */
+function whenOrphaned(act: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, PARENT_CHECK_MS);
+  watch.unref();
 }
 
 main().catch((error: unknown) => {

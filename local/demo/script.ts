@@ -1,11 +1,11 @@
-import type { Answer, Command, Stage } from "./stage.ts";
+import type { Answer, Command, Scene } from "./stage.ts";
 
 /** One step of the demonstration: what is done, what is asked, and what the answer must be. */
 export interface Step {
   readonly title: string;
   /** What this shows, for the reader. */
   readonly shows: string;
-  readonly act: (stage: Stage, known: Known) => Promise<Act>;
+  readonly act: (scene: Scene, known: Known) => Promise<Act>;
 }
 
 /** What one step tells the next. */
@@ -37,9 +37,9 @@ function command(
   words: readonly string[],
   { exitCode = 0, says = /./, keep = {} }: Expectation,
 ): Step {
-  const act = async (stage: Stage, known: Known): Promise<Act> => {
+  const act = async (scene: Scene, known: Known): Promise<Act> => {
     const filled = words.map((word) => word.replace(/<(\w+)>/g, (_, key: string) => known[key] ?? ""));
-    const answer = await stage.run(name, filled, at);
+    const answer = await scene.run(name, filled, at);
     const asked = `${at} $ ${name} ${filled.map(quoted).join(" ")}`.replace(SECRET, "$1…");
     const fault = faultOf(answer, exitCode, says);
     if (fault === null) Object.assign(known, kept(answer.text, keep));
@@ -66,8 +66,8 @@ function quoted(word: string): string {
 const stop: Step = {
   title: "The vendor's cloud is gone",
   shows: "The whole service is stopped.",
-  act: async (stage) => {
-    await stage.stopService();
+  act: async (scene) => {
+    await scene.stopService();
     return { asked: "(the service gets SIGTERM)", answered: "Stopped.", fault: null };
   },
 };
@@ -75,8 +75,8 @@ const stop: Step = {
 const restart: Step = {
   title: "The service returns",
   shows: "On the same data; nothing that was acknowledged is lost.",
-  act: async (stage) => {
-    const printed = await stage.startService();
+  act: async (scene) => {
+    const printed = await scene.startService();
     const repeats = printed.includes("COUNTERSIGN_API_KEY=");
     return {
       asked: "(the service is started again)",

@@ -17,8 +17,40 @@ export interface Answer {
   readonly text: string;
 }
 
+/** What the script is played on: a service that can stop and come back, and processes that call it. */
+export interface Scene {
+  /** Returns what the service printed. */
+  startService(): Promise<string>;
+  stopService(): Promise<void>;
+  /** Runs a command as the server (or the vendor) that keeps its state in `server`. */
+  run(command: Command, words: readonly string[], server: string): Promise<Answer>;
+}
+
+/** Runs a command as a process of its own, with this environment and nothing else. */
+export function runCommand(
+  command: Command,
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const child = spawn(process.execPath, [COMMANDS[command], ...words], {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  const collect = (chunk: Buffer) => {
+    text += chunk.toString();
+  };
+  child.stdout.on("data", collect);
+  child.stderr.on("data", collect);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ exitCode: code ?? -1, text: text.trimEnd() }));
+  });
+}
+
 /** A throwaway stage for the demonstration: a folder that goes again, a service that can be stopped, and real processes. */
-export class Stage {
+export class Stage implements Scene {
   readonly folder: string = mkdtempSync(join(tmpdir(), "countersign-demo-"));
   #service: ChildProcess | null = null;
   readonly #environment: Record<string, string> = {};
@@ -67,24 +99,10 @@ export class Stage {
 
   /** Runs a command as a process of its own, as the server that keeps its state in `server`. */
   run(command: Command, words: readonly string[], server: string): Promise<Answer> {
-    const child = spawn(process.execPath, [COMMANDS[command], ...words], {
-      cwd: ROOT,
-      env: {
-        ...this.#baseEnvironment(),
-        ...this.#environment,
-        COUNTERSIGN_NODE_DATA: join(this.folder, server),
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let text = "";
-    const collect = (chunk: Buffer) => {
-      text += chunk.toString();
-    };
-    child.stdout.on("data", collect);
-    child.stderr.on("data", collect);
-    return new Promise((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (code) => resolve({ exitCode: code ?? -1, text: text.trimEnd() }));
+    return runCommand(command, words, {
+      ...this.#baseEnvironment(),
+      ...this.#environment,
+      COUNTERSIGN_NODE_DATA: join(this.folder, server),
     });
   }
 

@@ -13,6 +13,8 @@ export interface Started {
   /** Sends the signal and waits for the end; returns the exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   kill(): Promise<void>;
+  /** Closes the pipes that it prints to. */
+  stopReading(): void;
   /** The process id of its embedded database. */
   databaseProcess(): number | null;
 }
@@ -22,10 +24,17 @@ export function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), "countersign-e2e-"));
 }
 
+const AS_NODE = [process.execPath, "local/start.ts"] as const;
+/** As the README says it, through npm and the shell that npm uses. */
+export const AS_NPM = ["npm", "start"] as const;
+
 /** Starts the service on a free port and waits until it has said that it runs; rejects with what it said when it ends. */
-export async function start(environment: Record<string, string>): Promise<Started> {
+export async function start(
+  environment: Record<string, string>,
+  [program, ...words]: readonly [string, ...string[]] = AS_NODE,
+): Promise<Started> {
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, ["local/start.ts"], {
+  const child = spawn(program, words, {
     env: { PATH, HOME, COUNTERSIGN_PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -39,6 +48,10 @@ export async function start(environment: Record<string, string>): Promise<Starte
     end,
     kill: async () => {
       await end("SIGKILL");
+    },
+    stopReading: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
     databaseProcess: () => databaseOf(environment["COUNTERSIGN_DATA"] ?? ""),
   };

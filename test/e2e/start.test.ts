@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { emptyFolder, type Started, start } from "./process.ts";
+import { AS_NPM, emptyFolder, type Started, start } from "./process.ts";
 
 let running: Started[] = [];
 afterEach(async () => {
@@ -72,6 +72,19 @@ describe("npm start", () => {
     await expect(fetch(`${service.url}/test`)).rejects.toThrow();
   });
 
+  it.each(["SIGTERM", "SIGINT", "SIGKILL"] as const)(
+    "after %s to npm nothing of it runs on",
+    async (signal) => {
+      const service = await start({ COUNTERSIGN_DATA: emptyFolder() }, AS_NPM);
+      running.push(service);
+      const database = service.databaseProcess() ?? 0;
+      expect(isRunning(database)).toBe(true);
+      await service.end(signal);
+      await waitUntil(() => !isRunning(database));
+      await expect(fetch(`${service.url}/test`)).rejects.toThrow();
+    },
+  );
+
   it("starts its database again when that is killed, with everything in it", async () => {
     const key = "an-admin-key-of-my-own";
     const service = await run({ COUNTERSIGN_DATA: emptyFolder(), COUNTERSIGN_ADMIN_KEY: key });
@@ -86,6 +99,12 @@ describe("npm start", () => {
       })
       .toBe(201);
     expect(await productCodes(service.url, key)).toContain("one");
+  });
+
+  it("goes on when nobody reads what it prints any more", async () => {
+    const service = await run({ COUNTERSIGN_DATA: emptyFolder() });
+    service.stopReading();
+    for (let times = 0; times < 5; times += 1) expect((await fetch(`${service.url}/test`)).status).toBe(200);
   });
 
   it("is ready when GET /test answers exactly what it promises", async () => {

@@ -1,4 +1,5 @@
-import { activityOf, newIdFrom } from "../../functions/http/context.ts";
+import { activityOf } from "../../functions/http/context.ts";
+import { newIdFrom } from "../../shared/domain/new-id.ts";
 import type { TestService } from "./service.ts";
 
 /** Stores the like of a license as a new one, now and without a request; its id. For tests that need many. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { activityOf } from "../../functions/http/context.ts";
 import type { LogLine } from "../../functions/http/log-line.ts";
 import { type LocalService, startService } from "../../local/service.ts";
@@ -40,9 +41,12 @@ export interface TestService {
   close(): Promise<void>;
 }
 
-/** Starts a service. Pauses between tries take no time unless `realPauses`. */
+/**
+ * Starts a service. Pauses between tries take no time unless `realPauses`. With DYNAMODB_ENDPOINT in the environment the
+ * database is the one there, in a table of its own that goes again at the end.
+ */
 export async function startTestService({
-  databaseEndpoint = null,
+  databaseEndpoint = process.env["DYNAMODB_ENDPOINT"] || null,
   realPauses = false,
 }: {
   readonly databaseEndpoint?: string | null;
@@ -57,7 +61,8 @@ export async function startTestService({
     watch.sdk = watchSdk(db);
     return realPauses ? db : { ...db, sleep: async () => undefined };
   };
-  const config = { port: 0, dataFolder, adminKey: null, databaseEndpoint };
+  const tableName = `countersign-test-${randomBytes(8).toString("hex")}`;
+  const config = { port: 0, dataFolder, adminKey: null, databaseEndpoint, tableName };
   const local = await startService(config, { now: clock.now, log: (line) => log.push(line), observe });
   const { sdk } = watch;
   if (sdk === undefined || local.newAdminKey === null)
@@ -93,6 +98,8 @@ export async function startTestService({
     issuer,
     async close() {
       sdk.intercept(null);
+      if (databaseEndpoint !== null)
+        await db.client.send(new DeleteTableCommand({ TableName: tableName })).catch(() => undefined);
       await local.close();
       rmSync(dataFolder, { recursive: true, force: true });
       expectNoSecretIn(log, secrets);
