@@ -211,4 +211,3 @@ const activations = {
 export const ERRORS = { ...shell, ...staff, ...tokens, ...licenses, ...activations } as const;
 
 export type ErrorCode = keyof typeof ERRORS;
-export type ShellErrorCode = keyof typeof shell;
