@@ -29,6 +29,13 @@ const OWN_TITLES = {
   CONFIG_INVALID: "Config invalid",
   SERVICE_UNREACHABLE: "Service unreachable",
   SERVICE_ANSWER_INVALID: "Service answer invalid",
+  STAGE_UNKNOWN: "Stage unknown",
+  STAGE_INCOMPLETE: "Stage incomplete",
+  STAGE_UNHEALTHY: "Stage unhealthy",
+  SETUP_OVERTAKEN: "Setup overtaken",
+  AWS_NOT_CONFIGURED: "Aws not configured",
+  AWS_REFUSED: "Aws refused",
+  AWS_UNREACHABLE: "Aws unreachable",
 } as const;
 
 /** A problem that the command found by itself, in the form of the service's problems. */

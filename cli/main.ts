@@ -4,10 +4,11 @@ import { createSend } from "./client.ts";
 import { type Config, readConfig } from "./config.ts";
 import { EXIT, type ExitCode, Fault } from "./faults.ts";
 import { createOutput, type Output } from "./output.ts";
-import { buildProgram, Shown, versionOf } from "./program.ts";
+import { buildProgram, Shown } from "./program.ts";
 import { readLine } from "./read-line.ts";
 import type { Session } from "./session.ts";
 import { fetchTransport, REPLY_LIMIT_BYTES, TIMEOUT_MS } from "./transport.ts";
+import { versionOf } from "./version.ts";
 
 /** Runs the command with the arguments of this process; what is thrown here is a mistake in the program. */
 async function main(args: readonly string[]): Promise<ExitCode> {
@@ -52,6 +53,8 @@ function openSession(output: Output): Session {
       if (isTyped) output.note("note", "paste the API key and press Enter");
       return readLine(process.stdin);
     },
+    // Loaded when asked for: the clients of AWS would double the start of every other command.
+    openOps: async () => (await import("./ops/place.ts")).realPlace(),
   };
 }
 

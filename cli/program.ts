@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command, type CommanderError } from "commander";
 import { addAccounts } from "./commands/accounts.ts";
 import { addActivations } from "./commands/activations.ts";
@@ -8,14 +7,18 @@ import { addProducts } from "./commands/products.ts";
 import { addTestConnection } from "./commands/test-connection.ts";
 import { addTokens } from "./commands/tokens.ts";
 import { usageFault } from "./faults.ts";
+import { addDoctor } from "./ops/doctor.ts";
+import { addSetup } from "./ops/setup.ts";
 import { examples } from "./options.ts";
 import type { Sink } from "./output.ts";
 import type { Session } from "./session.ts";
+import { versionOf } from "./version.ts";
 
 const CONFIGURATION = `
 Configuration (the environment wins over the config file):
   COUNTERSIGN_URL        where the service is (default: http://127.0.0.1:7070, or COUNTERSIGN_PORT there)
   COUNTERSIGN_API_KEY    the API key; without it COUNTERSIGN_ADMIN_KEY is taken
+  COUNTERSIGN_ROOT_KEYS  the pinned root keys, for doctor without a stage
   COUNTERSIGN_CONFIG     the config file (default: ~/.config/countersign/config.json)
   NO_COLOR               no bold headings`;
 
@@ -32,11 +35,6 @@ export class Shown extends Error {
     super("shown");
     this.wasAskedFor = wasAskedFor;
   }
-}
-
-/** The version of this command, from its package. */
-export function versionOf(): string {
-  return JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8")).version;
 }
 
 /** The whole command; parsing throws a Fault for a wrong command line, and Shown where help was the result. */
@@ -58,6 +56,8 @@ export function buildProgram(session: Session, streams: { stdout: Sink; stderr: 
   addLicenses(program, session);
   addTokens(program, session);
   addActivations(program, session);
+  addSetup(program, session);
+  addDoctor(program, session);
   examples(
     program,
     "countersign test-connection",

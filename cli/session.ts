@@ -3,6 +3,7 @@ import type { Config } from "./config.ts";
 import type { Env } from "./config-file.ts";
 import { safe } from "./format.ts";
 import type { Page } from "./list.ts";
+import type { OpsPlace } from "./ops/place.ts";
 import type { Output } from "./output.ts";
 import { type Column, type Details, renderDetails, renderTable } from "./table.ts";
 
@@ -16,6 +17,8 @@ export interface Session {
   readonly output: Output;
   /** The first line that is given on stdin. */
   readonly readLine: () => Promise<string>;
+  /** What the commands for ops reach: AWS, the table, the network. */
+  readonly openOps: () => Promise<OpsPlace>;
 }
 
 /** Shows one thing: its JSON, or its details with an optional sentence above and below. */

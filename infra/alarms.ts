@@ -6,6 +6,7 @@ import {
   ComparisonOperator,
   type IMetric,
   MathExpression,
+  Metric,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
@@ -24,14 +25,15 @@ export interface Watched {
 
 /**
  * Alarms on errors and on the absence of success; each says what to do. They go to the stage's alarm address, and are
- * in the console also without one. No custom metric is needed.
+ * in the console also without one. The one custom metric
+ * is written only when the sweep sets something aside.
  */
 export function addAlarms(scope: Construct, stage: Stage, { api, scheduled }: Watched): readonly Alarm[] {
   const topic = stage.alarmEmail === null ? null : addTopic(scope, stage.alarmEmail);
   const add = (name: string, todo: string, props: Omit<AlarmProps, "alarmName">) => {
     const alarm = new Alarm(scope, `${pascal(name)}Alarm`, {
       alarmName: `countersign-${stage.name}-${name}`,
-      alarmDescription: `${todo} Runbook: docs/guides/operations.md, "${name}".`,
+      alarmDescription: `${todo} Runbook: docs/guides/operations.md#${name}`,
       ...props,
     });
     if (topic !== null) {
@@ -54,12 +56,12 @@ export function addAlarms(scope: Construct, stage: Stage, { api, scheduled }: Wa
         treatMissingData: TreatMissingData.NOT_BREACHING,
       },
     ),
-    ...scheduled.flatMap(({ name, lambda, failed, everyDays }) => [
+    ...scheduled.flatMap(({ name, lambda, failed, everyHours }) => [
       add(
         `${name}-overdue`,
-        `No run of ${name} succeeded for ${2 * everyDays} days. Read its log, then invoke the function by hand.`,
+        `No run of ${name} succeeded for ${2 * everyHours} hours. Read its log, then invoke the function by hand.`,
         {
-          metric: successesOf({ lambda }, Duration.days(everyDays)),
+          metric: successesOf({ lambda }, Duration.hours(everyHours)),
           threshold: 1,
           evaluationPeriods: 2,
           comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -78,6 +80,23 @@ export function addAlarms(scope: Construct, stage: Stage, { api, scheduled }: Wa
         },
       ),
     ]),
+    add(
+      "sweep-set-aside",
+      'The sweep could not settle an item and goes on without it. Its log names each: level "error", field setAside.',
+      {
+        metric: new Metric({
+          namespace: "Countersign",
+          metricName: "SweepSetAside",
+          dimensionsMap: { stage: stage.name },
+          statistic: "Sum",
+          period: Duration.hours(1),
+        }),
+        threshold: 1,
+        evaluationPeriods: 1,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      },
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { ROUTES } from "../shared/contract/routes.ts";
+import { LISTS } from "../shared/storage/table.ts";
 import { type Access, accessOf, type Route } from "./access.ts";
 
 /** One Lambda function: its name, the operations it answers, what it may do, and the source of its entry point. */
@@ -41,9 +42,22 @@ export const ROTATE_KEYS: Entry = {
   source: `export { handler } from "./functions/schedule/rotate-keys.ts";\n`,
 };
 
+/** The scheduled function that does what ends by date. */
+export const SWEEP: Entry = {
+  name: "sweep",
+  operations: [],
+  access: {
+    table: ["BatchGetItem", "GetItem", "PutItem", "UpdateItem"],
+    indexes: [LISTS.tokens.index],
+    parameters: [],
+  },
+  isNodeSide: false,
+  source: `export { handler } from "./functions/schedule/sweep.ts";\n`,
+};
+
 /** Everything that is bundled. */
 export function allEntries(): readonly Entry[] {
-  return [...apiEntries(), ROTATE_KEYS];
+  return [...apiEntries(), ROTATE_KEYS, SWEEP];
 }
 
 /** What API Gateway calls the route, in the template and in each event. */

@@ -5,19 +5,22 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { ROTATE_KEYS } from "./entries.ts";
+import { type Entry, ROTATE_KEYS, SWEEP } from "./entries.ts";
 import { addFunction, type FunctionPlace, pascal } from "./functions.ts";
 import { onlySigner, parameterArn } from "./keys.ts";
 
 const RUN_LIMIT_SECONDS = 60;
 const QUEUE_DAYS = 14;
+const DAY_HOURS = 24;
+
+const RATES: Readonly<Record<number, string>> = { 1: "rate(1 hour)", 24: "rate(1 day)" };
 
 /** A function that runs by the clock, and where its runs go that failed for good. */
 export interface Scheduled {
   readonly name: string;
   readonly lambda: IFunction;
   readonly failed: Queue;
-  readonly everyDays: number;
+  readonly everyHours: number;
 }
 
 /**
@@ -30,7 +33,7 @@ export function addKeyRotation(
   rootKey: Key,
 ): Scheduled & { readonly firstKeys: CustomResource } {
   const { stage } = place;
-  const scheduled = addScheduled(scope, place, ROTATE_KEYS, 1, {
+  const scheduled = addScheduled(scope, place, ROTATE_KEYS, DAY_HOURS, {
     COUNTERSIGN_ROOT_KEY: rootKey.keyArn,
     COUNTERSIGN_DATA_SURVIVES: String(stage.dataSurvives),
   });
@@ -56,12 +59,17 @@ export function addKeyRotation(
   return { ...scheduled, firstKeys };
 }
 
-/** A function that the scheduler runs every so many days; what fails for good is kept in a queue for two weeks. */
+/** The sweep: every hour it does what ends by date. */
+export function addSweep(scope: Construct, place: FunctionPlace): Scheduled {
+  return addScheduled(scope, place, SWEEP, 1, { COUNTERSIGN_STAGE: place.stage.name });
+}
+
+/** A function that the scheduler runs every so many hours; what fails for good is kept in a queue for two weeks. */
 function addScheduled(
   scope: Construct,
   place: FunctionPlace,
-  entry: typeof ROTATE_KEYS,
-  everyDays: number,
+  entry: Entry,
+  everyHours: number,
   environment: Readonly<Record<string, string>>,
 ): Scheduled {
   const id = pascal(entry.name);
@@ -84,15 +92,15 @@ function addScheduled(
   failed.grantSendMessages(role);
   new CfnSchedule(scope, `${id}Schedule`, {
     description: `Countersign ${place.stage.name}: ${entry.name}`,
-    scheduleExpression: everyDays === 1 ? "rate(1 day)" : `rate(${everyDays} days)`,
-    flexibleTimeWindow: { mode: "FLEXIBLE", maximumWindowInMinutes: 60 },
+    scheduleExpression: RATES[everyHours] ?? `rate(${everyHours} hours)`,
+    flexibleTimeWindow: { mode: "FLEXIBLE", maximumWindowInMinutes: everyHours === 1 ? 5 : 60 },
     target: {
       arn: lambda.functionArn,
       roleArn: role.roleArn,
       input: "{}",
       deadLetterConfig: { arn: failed.queueArn },
-      retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 6 * 3_600 },
+      retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: Math.min(6, everyHours) * 3_600 },
     },
   });
-  return { name: entry.name, lambda, failed, everyDays };
+  return { name: entry.name, lambda, failed, everyHours };
 }

@@ -6,7 +6,7 @@ import { addDashboard } from "./dashboard.ts";
 import { apiEntries } from "./entries.ts";
 import { addFunction } from "./functions.ts";
 import { addRootKey, parameterName } from "./keys.ts";
-import { addKeyRotation } from "./schedule.ts";
+import { addKeyRotation, addSweep } from "./schedule.ts";
 import type { Stage } from "./stage.ts";
 import { addTable } from "./table.ts";
 
@@ -21,9 +21,10 @@ export function addStack(scope: Construct, stage: Stage, bundles: string): Stack
   const place = { stage, table, bundles };
   const answers = apiEntries().map((entry) => ({ entry, lambda: addFunction(stack, entry, place) }));
   const rotation = addKeyRotation(stack, place, rootKey);
+  const sweep = addSweep(stack, place);
   const { url, domainTarget, stage: api } = addApi(stack, stage, answers);
-  addAlarms(stack, stage, { api, scheduled: [rotation] });
-  const lambdas = [...answers.map(({ entry, lambda }) => ({ name: entry.name, lambda })), rotation];
+  addAlarms(stack, stage, { api, scheduled: [rotation, sweep] });
+  const lambdas = [...answers.map(({ entry, lambda }) => ({ name: entry.name, lambda })), rotation, sweep];
   addDashboard(stack, stage, { api, table, lambdas });
   const output = (name: string, value: string, description: string) =>
     new CfnOutput(stack, name, { value, description });

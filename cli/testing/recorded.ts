@@ -38,6 +38,9 @@ export function recordedProgram() {
     readLine: async () => {
       throw new NotSent();
     },
+    openOps: async () => {
+      throw new NotSent();
+    },
   };
   const sink = { write: (text: string) => shown.push(text) };
   const program = buildProgram(session, { stdout: sink, stderr: sink });

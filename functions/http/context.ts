@@ -1,11 +1,8 @@
 import type { Origin } from "../../shared/domain/activation.ts";
 import type { ActivityEntry, ActivityKind, Actor } from "../../shared/domain/activity.ts";
-import { base62BytesNeeded, encodeBase62 } from "../../shared/domain/base62.ts";
+import { type IdPrefix, newIdFrom } from "../../shared/domain/new-id.ts";
 import type { Write } from "../../shared/storage/transact.ts";
 import type { Services } from "./services.ts";
-
-/** The prefixes of all ids. */
-export type IdPrefix = "prd" | "acc" | "lic" | "tok" | "nod" | "act" | "evl" | "key" | "log" | "doc";
 
 /** What a handler is given besides its input: the services, and what belongs to this one request. */
 export interface Context extends Services {
@@ -18,14 +15,6 @@ export interface Context extends Services {
   ) => ActivityEntry;
   /** The idempotency record of this answer, for the transaction that has the effect; empty without an Idempotency-Key. */
   readonly once: (answer: { readonly status: number; readonly body: unknown }) => readonly Write[];
-}
-
-const ID_CHARACTERS = 22;
-
-/** A new id: the prefix and 22 random base62 characters (131 bits). */
-export function newIdFrom(randomBytes: (size: number) => Uint8Array): (prefix: IdPrefix) => string {
-  return (prefix) =>
-    `${prefix}_${encodeBase62(randomBytes(base62BytesNeeded(ID_CHARACTERS)), ID_CHARACTERS)}`;
 }
 
 /** Makes activity entries of one request. */

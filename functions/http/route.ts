@@ -1,10 +1,11 @@
 import middy from "@middy/core";
 import type { BodyOf, Operation, ParamsOf, QueryOf } from "../../shared/contract/operation.ts";
 import type { Origin } from "../../shared/domain/activation.ts";
+import { newIdFrom } from "../../shared/domain/new-id.ts";
 import { AnsweredMeanwhile } from "../../shared/storage/transact.ts";
 import type { Answer, Refusal } from "./answer.ts";
 import { authenticate, type CallerIdentity } from "./authenticate.ts";
-import { activityOf, type Context, newIdFrom } from "./context.ts";
+import { activityOf, type Context } from "./context.ts";
 import type { HttpEvent, HttpResponse } from "./event.ts";
 import { logged, type Progress } from "./logged.ts";
 import { jsonResponse, type OnceRequest, onceRequest, onceWrites, repeatedAnswer } from "./once.ts";

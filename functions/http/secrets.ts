@@ -6,11 +6,12 @@ import {
   randomBytes,
   timingSafeEqual,
 } from "node:crypto";
+import { type SecretId, secretIdsOf } from "../../shared/storage/secret-id.ts";
 
 /** Keyed hashes and seals, all derived from one master secret of 32 bytes or more. */
 export interface Secrets {
-  /** The id under which a shown-once secret is stored: its prefix and 132 bits of the text's HMAC. */
-  idOf(prefix: "tok" | "key", secret: string): string;
+  /** The id under which a shown-once secret is stored. */
+  readonly idOf: SecretId;
   /** An HMAC over parts that cannot run into each other, base64url. */
   digest(purpose: "once" | "request" | "cursor", ...parts: readonly string[]): string;
   /** Encrypts under a key that only who knows `passphrase` can derive; `context` is bound to it. */
@@ -19,17 +20,15 @@ export interface Secrets {
   open(sealed: string, passphrase: string, context: string): string;
 }
 
-const ID_CHARACTERS = 22;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Secrets over one master secret; it must stay the same for as long as tokens and keys are to be found. */
 export function createSecrets(master: Uint8Array): Secrets {
-  if (master.length < 32) throw new RangeError("the master secret must have at least 32 bytes");
+  const idOf = secretIdsOf(master);
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync("sha256", master, "", `countersign ${purpose}`, 32));
   const keys = {
-    id: derive("id"),
     once: derive("once"),
     request: derive("request"),
     cursor: derive("cursor"),
@@ -46,8 +45,7 @@ export function createSecrets(master: Uint8Array): Secrets {
       ),
     );
   return {
-    idOf: (prefix, secret) =>
-      `${prefix}_${createHmac("sha256", keys.id).update(`${prefix}\n${secret}`).digest("base64url").slice(0, ID_CHARACTERS)}`,
+    idOf,
     digest: (purpose, ...parts) =>
       createHmac("sha256", keys[purpose]).update(JSON.stringify(parts)).digest("base64url"),
     seal(text, passphrase, context) {

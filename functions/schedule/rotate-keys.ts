@@ -4,9 +4,13 @@ import { callWith } from "./root-key.ts";
 import { type RotationDone, type RotationPlace, rotate } from "./rotate.ts";
 import { deleteStored } from "./stored-keys.ts";
 
-/** From the scheduler `{}`; from ops `{"revoke":"KID"}`, which stops trusting a key at once. */
+/**
+ * From the scheduler `{}`; from ops `{"revoke":"KID"}`, which stops trusting a key at once, or `{"adopt":"ROOT_KID"}`, which
+ * takes over the manifest of a root that clients pin besides this one.
+ */
 export interface RotateEvent {
   readonly revoke?: string;
+  readonly adopt?: string;
 }
 
 /**
@@ -15,7 +19,7 @@ export interface RotateEvent {
  */
 export async function handler(event: RotateEvent | DeploymentEvent): Promise<object> {
   const place = placeOf(process.env);
-  if (!isDeployment(event)) return logged(await rotate(place, event.revoke ?? null));
+  if (!isDeployment(event)) return logged(await rotate(place, event.revoke ?? null, event.adopt ?? null));
   try {
     await answerDeployment(event, { data: await forDeployment(event, place) });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { DAY_MS } from "../../shared/domain/time.ts";
+import { thumbprint } from "../../shared/signing/key.ts";
 import { currentKey, type OnlineKey } from "../../shared/signing/key-ring.ts";
 import { type Manifest, readManifest } from "../../shared/signing/manifest.ts";
 import { rotate } from "./rotate.ts";
@@ -129,4 +130,38 @@ test("a stage that was made again with another root is told so, and nothing is w
   for (const [name, value] of aws.stored) again.stored.set(name, value);
   await expect(rotate(again.place, null)).rejects.toThrow("signed by the root key");
   expect([...again.stored]).toEqual([...aws.stored]);
+});
+
+describe("another root that clients pin as well", () => {
+  const moved = async () => {
+    const before = await rotate(aws.place, null);
+    const oldRoot = aws.rootX;
+    const kid = await thumbprint({ kty: "OKP", crv: "Ed25519", x: oldRoot });
+    const next = new FakeAws();
+    for (const [name, parameter] of aws.stored) next.stored.set(name, parameter);
+    return { before, oldRoot, kid, next };
+  };
+
+  test("takes over issuer, keys and secret, under the next version, only when it is told to", async () => {
+    const { before, oldRoot, kid, next } = await moved();
+    await expect(rotate(next.place, null)).rejects.toThrow(`is signed by the root key ${kid}`);
+    const keys = next.text("signing-keys");
+    const known = await manifestNow();
+    expect(await rotate(next.place, null, kid)).toMatchObject({
+      did: ["root-changed"],
+      issuer: before.issuer,
+      version: before.version + 1,
+    });
+    const read = await readManifest(next.text("manifest"), [oldRoot, next.rootX], known);
+    expect(read).toMatchObject({ ok: true, manifest: { keys: known.keys } });
+    expect(await readManifest(next.text("manifest"), [oldRoot])).toMatchObject({ ok: false });
+    expect(next.text("signing-keys")).toBe(keys);
+  });
+
+  test("does it once, and rotates as ever afterwards", async () => {
+    const { kid, next } = await moved();
+    await rotate(next.place, null, kid);
+    expect(await rotate(next.place, null, kid)).toMatchObject({ did: [] });
+    expect(await rotate(next.place, null)).toMatchObject({ did: [] });
+  });
 });

@@ -31,9 +31,13 @@ const ISSUER_BYTES = 12;
 
 /**
  * Makes what is missing or due, until a look at what is stored finds nothing to do: so two runs at once, or one that
- * was cut off, end with keys that the manifest tells.
+ * was cut off, end with keys that the manifest tells. `adopt` is the id of another root, whose manifest this one may take over.
  */
-export async function rotate(place: RotationPlace, revoke: string | null): Promise<RotationDone> {
+export async function rotate(
+  place: RotationPlace,
+  revoke: string | null,
+  adopt: string | null = null,
+): Promise<RotationDone> {
   const { call, names, rootKeyArn, now } = place;
   const root = await rootPublicKey(call, rootKeyArn);
   await writeOnce(call, named(names, "master-secret"), randomBytes(SECRET_BYTES).toString("base64url"));
@@ -41,13 +45,14 @@ export async function rotate(place: RotationPlace, revoke: string | null): Promi
   let written: ReadonlyMap<string, number> = new Map();
   for (let round = 0; round < ROUNDS; round += 1) {
     const stored = keysOf(await readSince(place, written));
-    await assertSignedBy(root, stored.signedBy);
+    const isOfOtherRoot = stored.signedBy !== null && stored.signedBy === adopt;
+    if (!isOfOtherRoot) await assertSignedBy(root, stored.signedBy);
     if (revoke !== null && stored.manifest?.keys.every(({ kid }) => kid !== revoke))
       throw new RangeError(
         `no key ${revoke} to revoke: ${stored.manifest.keys.map(({ kid }) => kid).join(", ")}`,
       );
     const newIssuer = `countersign:${randomBytes(ISSUER_BYTES).toString("hex")}`;
-    const rotation = await decideRotation(stored, now(), newIssuer, revoke);
+    const rotation = await decideRotation(stored, now(), newIssuer, revoke, isOfOtherRoot);
     if (rotation === null) {
       const { iss = "", version = 0 } = stored.manifest ?? {};
       return { did, root, issuer: iss, version };
@@ -100,7 +105,8 @@ async function assertSignedBy(root: PublicJwk, signedBy: string | null): Promise
   if (signedBy === null || signedBy === kid) return;
   throw new Error(
     `the manifest in SSM is signed by the root key ${signedBy}, and this stage's root is ${kid}. Deploy a stage of ` +
-      "another name, or delete the stage's parameters to begin anew: then every client needs the new root.",
+      "another name, or delete the stage's parameters to begin anew: then every client needs the new root. Where clients " +
+      'pin both roots, invoke rotate-keys with {"adopt":"OLD_ROOT_ID"} (docs/guides/operations.md#another-account-or-root-key).',
   );
 }
 

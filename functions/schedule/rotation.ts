@@ -16,7 +16,7 @@ export interface StoredKeys {
 
 /** What is to be signed by the root and stored. */
 export interface Rotation {
-  readonly why: "first-key" | "key-due" | "key-revoked" | "manifest-behind";
+  readonly why: "first-key" | "key-due" | "key-revoked" | "root-changed" | "manifest-behind";
   readonly manifest: Omit<Manifest, "iat" | "jti" | "serial">;
   readonly keys: readonly OnlineKey[];
 }
@@ -24,13 +24,15 @@ export interface Rotation {
 /**
  * What has to change at `now`, or null when nothing has. A new key is published a week before it begins; the private
  * half of one that signs no longer is dropped. Keys that the manifest does not tell, as two rotations at once can leave
- * them, are published. `revoke` names a key that is not to be trusted from now on; another takes over at once.
+ * them, are published. `revoke` names a key that is not to be trusted from now on; another takes over at once. With
+ * `isOfOtherRoot` the same keys are told by this root, under the next version.
  */
 export async function decideRotation(
   { manifest, keys }: StoredKeys,
   now: number,
   newIssuer: string,
   revoke: string | null,
+  isOfOtherRoot = false,
 ): Promise<Rotation | null> {
   const published = new Map((manifest?.keys ?? []).map((key) => [key.kid, key]));
   const isRevoking =
@@ -41,13 +43,14 @@ export async function decideRotation(
   const made = await newKeys(trusted, now);
   const all = [...trusted, ...made];
   const isBehind = all.some(({ kid }) => !published.has(kid));
-  if (!isRevoking && !isBehind && manifest !== null && trusted.length === keys.length) return null;
+  const isAsItWas = !isRevoking && !isBehind && !isOfOtherRoot && trusted.length === keys.length;
+  if (isAsItWas && manifest !== null) return null;
   for (const key of all) published.set(key.kid, { ...manifestKeyOf(key), ...published.get(key.kid) });
   const tells = [...published.values()].map((key) =>
     isRevoking && key.kid === revoke ? { ...key, revokedAt: now } : key,
   );
   return {
-    why: whyOf(keys, isRevoking, made),
+    why: isOfOtherRoot ? "root-changed" : whyOf(keys, isRevoking, made),
     manifest: { iss: manifest?.iss ?? newIssuer, version: (manifest?.version ?? 0) + 1, keys: tells },
     keys: stillSigning(all, now),
   };

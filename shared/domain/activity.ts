@@ -6,10 +6,12 @@ export type ActivityKind =
   | "license.created"
   | "token.issued"
   | "token.revoked"
+  | "token.expired"
   | "activation.succeeded"
   | "activation.failed"
   | "activation.deactivated"
-  | "api-key.created";
+  | "api-key.created"
+  | "api-key.revoked";
 
 export interface Actor {
   readonly kind: "node" | "staff" | "service";

@@ -8,7 +8,8 @@ import { loadOnce, rememberAnswer } from "./once.ts";
 import { readPage } from "./page.ts";
 import { insertProduct, loadProduct, loadProducts } from "./products.ts";
 import { loadActivations, loadNodeActivations, saveReleases } from "./releases.ts";
-import { insertToken, loadTokens, saveRevocation } from "./tokens.ts";
+import { loadSweepProgress, recordSweepSuccess, saveSweepProgress } from "./sweep.ts";
+import { insertToken, loadTokens, noteTokenExpired, saveRevocation } from "./tokens.ts";
 import { loadForVerification, recordContact } from "./verifications.ts";
 
 const ACCESSES = {
@@ -33,7 +34,11 @@ const ACCESSES = {
   saveReleases,
   insertToken,
   loadTokens,
+  noteTokenExpired,
   saveRevocation,
+  loadSweepProgress,
+  saveSweepProgress,
+  recordSweepSuccess,
   loadForVerification,
   recordContact,
 } as const;

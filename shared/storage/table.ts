@@ -57,6 +57,12 @@ export const KEYS = {
     sk: `${sortable(at)}#${id}`,
   }),
   once: (fingerprint: string): Key => ({ pk: `ONCE#${fingerprint}`, sk: "ONCE" }),
+  /** Which admin key `countersign setup` made last. */
+  setupKey: (): Key => ({ pk: "SETUP", sk: "ADMINKEY" }),
+  /** How far a step of the sweep is. */
+  sweepStep: (name: string): Key => ({ pk: "SWEEP", sk: `STEP#${name}` }),
+  /** When the sweep last succeeded. */
+  sweepSuccess: (): Key => ({ pk: "SWEEP", sk: "SUCCESS" }),
 } as const;
 
 /** Lists, newest first. A sharded one is read from all shards at once and merged; see page.ts. */
@@ -93,6 +99,11 @@ export function listed(
 /** Where an item stands in every list that it is in; pages continue below it. */
 export function listPosition(at: number, id: string): string {
   return `${sortable(at)}#${id}`;
+}
+
+/** The time (epoch ms) in a position. */
+export function positionTime(position: string): number {
+  return Number(position.slice(0, position.indexOf("#")));
 }
 
 /** The sort-key prefix of a license's age-ordered uses. */
@@ -204,5 +215,26 @@ export const ACCESS_PATTERNS = [
     consistency: "strong",
     guard: "none",
     cost: "1 ru",
+  },
+  {
+    question: "Which admin key did setup make last, and this is the next one.",
+    how: "GetItem; TransactWrite: setup's note, key, activity, and with --revoke-old the old key and its activity",
+    consistency: "strong, serializable",
+    guard: "the note is the one that was read",
+    cost: "1 ru, 6 or 10 wu",
+  },
+  {
+    question: "How far is the sweep, and when did it last succeed?",
+    how: "GetItem and Put for each step that is due, Put of the success once an hour",
+    consistency: "strong",
+    guard: "nobody else moved the step",
+    cost: "1 ru and 1 wu a step, 1 wu a run",
+  },
+  {
+    question: "This token's time is over.",
+    how: "TransactWrite: token's note, activity; tokens come from their list, once a day",
+    consistency: "serializable",
+    guard: "not noted yet, not revoked, and of the same end",
+    cost: "4 wu once for each token",
   },
 ] as const;

@@ -79,3 +79,25 @@ export async function saveRevocation(
   ]);
   return result.outcome;
 }
+
+/** Notes once that a token's time is over; `changed`: that was noted before, or the token was revoked. */
+export async function noteTokenExpired(
+  db: Database,
+  { id, expiresAt }: Token,
+  at: number,
+  activity: ActivityEntry,
+): Promise<"saved" | "changed" | "contended"> {
+  const result = await transact(db, [
+    {
+      label: "token",
+      action: "Update",
+      key: KEYS.token(id),
+      update: "SET expiryNotedAt = :at",
+      guard:
+        "attribute_not_exists(expiryNotedAt) AND attribute_type(revokedAt, :null) AND expiresAt = :expiresAt",
+      values: { ":at": at, ":null": "NULL", ":expiresAt": expiresAt },
+    },
+    activityWrite(activity),
+  ]);
+  return result.outcome;
+}

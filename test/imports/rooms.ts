@@ -67,7 +67,7 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: "cli/ops",
-    files: ["shared/contract/mark.ts", "shared/storage/mark.ts", "cli/mark.ts"],
+    files: ["shared/contract/mark.ts", "shared/signing/mark.ts", "shared/storage/mark.ts", "cli/mark.ts"],
     packages: ["commander", "cli-table3", "node:crypto", "node:fs", ...AWS],
   },
   {

@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { allEntries } from "../../infra/entries.ts";
 import { grantsOf } from "./policies.ts";
-import { ofType, placeholders, type Synthesized, synthesized, theOne } from "./synthesized.ts";
+import {
+  nameOf,
+  ofType,
+  placeholders,
+  type Resource,
+  type Synthesized,
+  synthesized,
+  theOne,
+} from "./synthesized.ts";
 
 const PATH = "/countersign/production/";
 const PARAMETERS = ["manifest", "master-secret", "signing-keys"].map((name) => `${PATH}${name}`);
@@ -46,15 +54,6 @@ describe("the key rotation", () => {
     );
   });
 
-  test("runs every day, and keeps what failed for good, from the scheduler and from Lambda", () => {
-    const { Target, ScheduleExpression } = theOne(production, "AWS::Scheduler::Schedule").Properties;
-    expect(ScheduleExpression).toBe("rate(1 day)");
-    const [queue] = ofType(production, "AWS::SQS::Queue")[0] ?? [];
-    expect(Target.DeadLetterConfig).toEqual({ Arn: { "Fn::GetAtt": [queue, "Arn"] } });
-    const lambda = production.resources[Target.Arn["Fn::GetAtt"][0]];
-    expect(lambda?.Properties.DeadLetterConfig).toEqual({ TargetArn: { "Fn::GetAtt": [queue, "Arn"] } });
-  });
-
   test("makes the first keys at deployment, once it may sign", () => {
     const first = theOne(production, "Custom::CountersignKeys");
     expect(first.DependsOn).toEqual(
@@ -77,39 +76,35 @@ describe("the key rotation", () => {
   });
 });
 
-describe("alarms", () => {
-  const alarms = (of: Synthesized) =>
-    new Map(
-      ofType(of, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => [Properties.AlarmName, Properties]),
-    );
+test("the sweep may do these things and no other", () => {
+  expect(grantsOf(production.resources, "sweep")).toEqual(
+    [
+      ...["BatchGetItem", "GetItem", "PutItem", "UpdateItem"].map((action) => `dynamodb:${action} table`),
+      "dynamodb:Query index/gsi1",
+      "sqs:SendMessage queue",
+      `logs:CreateLogStream log ${PATH}sweep`,
+      `logs:PutLogEvents log ${PATH}sweep`,
+    ].sort(),
+  );
+});
 
-  test("say what to do", () => {
-    expect([...alarms(production).keys()].sort()).toEqual(
-      ["rotate-keys-failed", "rotate-keys-overdue", "server-errors"].map(
-        (name) => `countersign-production-${name}`,
-      ),
-    );
-    for (const { AlarmDescription } of alarms(production).values())
-      expect(AlarmDescription).toMatch(/\. .*Runbook: docs\/guides\/operations\.md/);
-  });
-
-  test("ring when the rotation has not succeeded for two days, also when it did not run at all", () => {
-    expect(alarms(production).get("countersign-production-rotate-keys-overdue")).toMatchObject({
-      EvaluationPeriods: 2,
-      Threshold: 1,
-      ComparisonOperator: "LessThanThreshold",
-      TreatMissingData: "breaching",
-      Metrics: expect.arrayContaining([expect.objectContaining({ Expression: "runs - errors" })]),
+describe("what runs by the clock", () => {
+  test.each([
+    ["rotate-keys", "RotateKeys", "rate(1 day)"],
+    ["sweep", "Sweep", "rate(1 hour)"],
+  ])("%s keeps what failed for good, from the scheduler and from Lambda", (name, id, rate) => {
+    const [, schedule] =
+      ofType(production, "AWS::Scheduler::Schedule").find(([each]) => each === `${id}Schedule`) ?? [];
+    const { Target, ScheduleExpression } = schedule?.Properties ?? {};
+    expect(ScheduleExpression).toBe(rate);
+    const [queue] = ofType(production, "AWS::SQS::Queue").find(([each]) => each.startsWith(id)) ?? [];
+    expect(Target.DeadLetterConfig).toEqual({ Arn: { "Fn::GetAtt": [queue, "Arn"] } });
+    const lambda = production.resources[Target.Arn["Fn::GetAtt"][0]];
+    expect(nameOf(lambda as Resource)).toBe(name);
+    expect(lambda?.Properties).toMatchObject({
+      DeadLetterConfig: { TargetArn: { "Fn::GetAtt": [queue, "Arn"] } },
+      Timeout: 60,
     });
-  });
-
-  test("go to the stage's address, over TLS only", () => {
-    const withEmail = synthesized(bundles, { alarmEmail: "ops@example.com" });
-    expect(theOne(withEmail, "AWS::SNS::Subscription").Properties.Endpoint).toBe("ops@example.com");
-    for (const { AlarmActions, OKActions } of alarms(withEmail).values())
-      expect([AlarmActions.length, OKActions.length]).toEqual([1, 1]);
-    expect(JSON.stringify(theOne(withEmail, "AWS::SNS::TopicPolicy"))).toContain("aws:SecureTransport");
-    expect(ofType(production, "AWS::SNS::Topic")).toEqual([]);
   });
 });
 
