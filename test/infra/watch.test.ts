@@ -54,6 +54,19 @@ describe("the key rotation", () => {
     );
   });
 
+  test("may sign by the one algorithm only, and only what KMS is shown as a whole", () => {
+    const statements = ofType(production, "AWS::IAM::Policy").flatMap(
+      ([, { Properties }]) => Properties.PolicyDocument.Statement,
+    );
+    expect(statements.filter(({ Action }) => Action === "kms:Sign")).toEqual([
+      expect.objectContaining({
+        Condition: {
+          StringEquals: { "kms:SigningAlgorithm": "ED25519_SHA_512", "kms:MessageType": "RAW" },
+        },
+      }),
+    ]);
+  });
+
   test("makes the first keys at deployment, once it may sign", () => {
     const first = theOne(production, "Custom::CountersignKeys");
     expect(first.DependsOn).toEqual(
