@@ -11,7 +11,7 @@ import { fromItem, toItem } from "./item.ts";
 import { nodeFrom } from "./nodes.ts";
 import { productsOf } from "./products.ts";
 import { getItems, takenOf } from "./read.ts";
-import { KEYS, listed } from "./table.ts";
+import { KEYS, listed, SCHEMA_VERSION } from "./table.ts";
 import { type TransactOutcome, transact, type Write } from "./transact.ts";
 
 /**
@@ -93,9 +93,9 @@ export function saveActivation(
       label: "token",
       action: "Update",
       key: KEYS.tokenUses(token.id),
-      update: "ADD taken :one",
+      update: "ADD taken :one SET v = :v",
       guard: "attribute_not_exists(closed) AND (attribute_not_exists(taken) OR taken < :uses)",
-      values: { ":one": 1, ":uses": token.uses },
+      values: { ":one": 1, ":uses": token.uses, ":v": SCHEMA_VERSION },
     },
     nodeWrite(node, previous, claims),
     activityWrite(activity),
@@ -133,9 +133,9 @@ function countUse(licenseId: string, use: { kind: "free"; limit: number } | { ki
     label: "uses",
     action: "Update",
     key: KEYS.licenseUses(licenseId),
-    update: "ADD taken :one",
+    update: "ADD taken :one SET v = :v",
     guard: use.kind === "free" ? `${open} AND (attribute_not_exists(taken) OR taken < :limit)` : open,
-    values: { ":one": 1, ...(use.kind === "free" ? { ":limit": use.limit } : {}) },
+    values: { ":one": 1, ":v": SCHEMA_VERSION, ...(use.kind === "free" ? { ":limit": use.limit } : {}) },
   };
 }
 
@@ -176,7 +176,7 @@ function nodeWrite(node: Node, previous: Node | null, claims: readonly Claim[]):
       ":version": node.version,
       ":print": node.fingerprint,
       ":now": node.lastContactAt,
-      ":v": 1,
+      ":v": SCHEMA_VERSION,
       ":licenses": new Set(claims.map(({ activation }) => activation.licenseId)),
       ...(previous === null ? {} : { ":previous": previous.accountId }),
     },

@@ -4,7 +4,7 @@ import { activityWrite } from "./activity.ts";
 import type { Database } from "./database.ts";
 import { fromItem, toItem } from "./item.ts";
 import { getItems } from "./read.ts";
-import { KEYS, listed } from "./table.ts";
+import { KEYS, listed, SCHEMA_VERSION } from "./table.ts";
 import { transact, type Write } from "./transact.ts";
 
 /** Writes a new token. Its id is made from the HMAC of its text, so that the text alone finds it and is not stored. */
@@ -71,8 +71,8 @@ export async function saveRevocation(
       label: "uses",
       action: "Update",
       key: KEYS.tokenUses(tokenId),
-      update: "SET closed = :at",
-      values: { ":at": at },
+      update: "SET closed = :at, v = :v",
+      values: { ":at": at, ":v": SCHEMA_VERSION },
     },
     activityWrite(activity),
     ...also,
