@@ -127,11 +127,18 @@ export function requestsFor(operation: Operation, known: readonly string[]): fc.
 type Parts = Readonly<Record<string, unknown>> | null;
 
 function pathPart(value: unknown): string {
-  return encodeURIComponent(String(value ?? "-").toWellFormed()) || "-";
+  return encodeURIComponent(textOf(value ?? "-").toWellFormed()) || "-";
 }
 
 function searchOf(query: unknown): string {
   const pairs = typeof query === "object" && query !== null ? Object.entries(query) : [];
   if (pairs.length === 0) return "";
-  return `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)] as [string, string]))}`;
+  return `?${new URLSearchParams(pairs.map(([name, value]) => [name, textOf(value)] as [string, string]))}`;
+}
+
+/** Any value as text; an object may have a `toString` that is none. */
+function textOf(value: unknown): string {
+  return typeof value === "object" || typeof value === "function"
+    ? (JSON.stringify(value) ?? "")
+    : String(value);
 }
