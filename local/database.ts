@@ -71,7 +71,7 @@ function spawnDatabase(program: string, port: number, file: string): ChildProces
   return spawn("/bin/sh", words, { stdio: ["pipe", "ignore", "ignore"] });
 }
 
-/** Settings of the SDK for a database at an endpoint. The environment's AWS credentials are used where it has any. */
+/** Settings of the SDK for a database at an endpoint. AWS credentials in the environment are used; else a placeholder. */
 export function clientConfig(endpoint: string): DynamoDBClientConfig {
   return {
     endpoint,
