@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../shared/contract/errors.ts";
 import type { Operation, RefusalOf, ReplyOf } from "../../shared/contract/operation.ts";
 import type { Problem } from "../../shared/contract/problem.ts";
+import type { FailedAttempt, Origin } from "../../shared/domain/activation.ts";
 import type { ActivityEntry } from "../../shared/domain/activity.ts";
 
 /** A success: the status and body that the contract lists. */
@@ -13,8 +14,10 @@ export interface Reply<O extends Operation> {
 /** What a problem may say besides its code. */
 export type ProblemExtra = Pick<Problem, "errors" | "licenses" | "scope" | "serverTime">;
 
-/** The failed attempt that a refusal leaves in the activity log. */
-export type Attempt = Pick<ActivityEntry, "accountId" | "subjects">;
+/** The failed attempt that a refusal leaves; `about` is what its record tells besides where it came from. */
+export type Attempt = Pick<ActivityEntry, "accountId" | "subjects"> & {
+  readonly about?: Partial<Omit<FailedAttempt, keyof Origin | "id" | "at" | "reason" | "accountId">>;
+};
 
 /** An expected no, with one of the codes that the contract lists. */
 export interface Refusal<C extends ErrorCode = ErrorCode> {

@@ -6,7 +6,7 @@ import { cached, type Parameters, ParametersMissing, readParameters } from "./pa
 import type { RouteHandler } from "./route.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import type { Services } from "./services.ts";
-import { DEFAULT_SETTINGS } from "./settings.ts";
+import { settingsSource } from "./settings.ts";
 
 /**
  * A handler as Lambda calls it: the services are made on the first call from the function's environment, and passed
@@ -27,9 +27,10 @@ function makeServices(connectStorage: () => Storage): () => Promise<Services> {
   const parameters = cached(() => readParameters(names, CLOUD_CLOCK), CLOUD_CLOCK.now);
   const makeSigner = signerMaker();
   const mayReadSecret = names.some((name) => name.endsWith("/master-secret"));
+  const storage = connectStorage();
   const rest = {
-    storage: connectStorage(),
-    settings: DEFAULT_SETTINGS,
+    storage,
+    settings: settingsSource(storage, CLOUD_CLOCK.now),
     presetKeyIds: new Set<string>(),
     signer: async () => makeSigner(await parameters()),
     now: CLOUD_CLOCK.now,
@@ -60,7 +61,7 @@ function secretsThatFail(error: unknown): Secrets {
   const fail = () => {
     throw error;
   };
-  return { idOf: fail, digest: fail, seal: fail, open: fail };
+  return { idOf: fail, digest: fail, licenseDataKey: fail, seal: fail, open: fail };
 }
 
 /** For functions that ask the database nothing. */

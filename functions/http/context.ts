@@ -1,5 +1,5 @@
 import type { Origin } from "../../shared/domain/activation.ts";
-import type { ActivityEntry, ActivityKind, Actor } from "../../shared/domain/activity.ts";
+import type { ActivityEntry, ActivityKind, Actor, Change } from "../../shared/domain/activity.ts";
 import { type IdPrefix, newIdFrom } from "../../shared/domain/new-id.ts";
 import type { Write } from "../../shared/storage/transact.ts";
 import type { Services } from "./services.ts";
@@ -11,11 +11,16 @@ export interface Context extends Services {
   /** An activity entry by this request's caller, now. */
   readonly activity: (
     kind: ActivityKind,
-    about: Pick<ActivityEntry, "accountId" | "subjects"> & { reason?: string },
+    about: Pick<ActivityEntry, "accountId" | "subjects"> & {
+      readonly reason?: string | null;
+      readonly changes?: readonly Change[];
+    },
   ) => ActivityEntry;
   /** The idempotency record of this answer, for the transaction that has the effect; empty without an Idempotency-Key. */
   readonly once: (answer: { readonly status: number; readonly body: unknown }) => readonly Write[];
 }
+
+const SALT_BYTES = 16;
 
 /** Makes activity entries of one request. */
 export function activityOf(
@@ -23,7 +28,7 @@ export function activityOf(
   actor: Actor,
   origin: Origin | null,
 ): Context["activity"] {
-  return (kind, { accountId, subjects, reason }) => ({
+  return (kind, { accountId, subjects, reason, changes }) => ({
     id: newIdFrom(randomBytes)("log"),
     at: now(),
     kind,
@@ -31,6 +36,7 @@ export function activityOf(
     accountId,
     subjects,
     reason: reason ?? null,
-    origin,
+    origin: origin && { ...origin, salt: Buffer.from(randomBytes(SALT_BYTES)).toString("base64url") },
+    changes: changes ?? [],
   });
 }

@@ -1,4 +1,5 @@
-import { ShellRefusal } from "./answer.ts";
+import type { ErrorCode } from "../../shared/contract/errors.ts";
+import { type ProblemExtra, ShellRefusal } from "./answer.ts";
 import type { HttpEvent, HttpResponse } from "./event.ts";
 import { failureCode } from "./failure.ts";
 import type { LogLine } from "./log-line.ts";
@@ -12,6 +13,11 @@ export interface Progress {
   code?: string;
 }
 
+/** How a refusal of the shell looks: a problem document, except where another protocol is spoken. */
+type Refused = (code: ErrorCode, event: HttpEvent, extra: ProblemExtra) => HttpResponse;
+
+const problem: Refused = (code, event, extra) => problemResponse(code, event.requestContext.requestId, extra);
+
 interface ShellRequest {
   readonly event: HttpEvent;
   readonly context: object;
@@ -23,7 +29,7 @@ interface ShellRequest {
  * The middleware around every handler: one log line for each request, the request id and the security headers on every
  * reply, and a problem for everything thrown.
  */
-export function logged(operation: string) {
+export function logged(operation: string, refused: Refused = problem) {
   const finish = (request: ShellRequest, error?: LogLine["error"]) => {
     const { event, context } = request;
     const { startedAt = 0, caller, code } = context as Progress;
@@ -57,11 +63,7 @@ export function logged(operation: string) {
       const { error, context, event } = request;
       const code = failureCode(error);
       (context as Progress).code = code;
-      request.response = problemResponse(
-        code,
-        event.requestContext.requestId,
-        error instanceof ShellRefusal ? error.extra : {},
-      );
+      request.response = refused(code, event, error instanceof ShellRefusal ? error.extra : {});
       const isOurs = error instanceof Error && !(error instanceof ShellRefusal);
       finish(request, isOurs ? { name: error.name, message: error.message, stack: error.stack } : undefined);
     },

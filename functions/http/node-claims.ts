@@ -6,6 +6,7 @@ export function nodeClaimsOf(
     | {
         readonly hostName?: string | undefined;
         readonly version?: string | undefined;
+        readonly serverType?: string | undefined;
         readonly fingerprint?: Readonly<Record<string, string>> | undefined;
       }
     | undefined,
@@ -13,6 +14,7 @@ export function nodeClaimsOf(
   return {
     hostName: told?.hostName ?? null,
     version: told?.version ?? null,
+    serverType: told?.serverType ?? null,
     fingerprint: told?.fingerprint ?? {},
   };
 }

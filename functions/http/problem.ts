@@ -17,8 +17,7 @@ export function problemResponse(code: ErrorCode, requestId: string, extra: Probl
     requestId,
     ...extra,
   };
-  const seconds =
-    code in RETRY_AFTER_SECONDS ? RETRY_AFTER_SECONDS[code as keyof typeof RETRY_AFTER_SECONDS] : null;
+  const seconds = retryAfterSeconds(code);
   return {
     statusCode: status,
     headers: {
@@ -28,6 +27,11 @@ export function problemResponse(code: ErrorCode, requestId: string, extra: Probl
     },
     body: JSON.stringify(body),
   };
+}
+
+/** After how many seconds a refused request may be repeated; null for refusals that stay. */
+export function retryAfterSeconds(code: ErrorCode): number | null {
+  return code in RETRY_AFTER_SECONDS ? RETRY_AFTER_SECONDS[code as keyof typeof RETRY_AFTER_SECONDS] : null;
 }
 
 function title(code: ErrorCode): string {

@@ -23,7 +23,7 @@ export function refuseOversized(operation: Operation, event: HttpEvent): void {
 export function readInput(operation: Operation, event: HttpEvent): Input {
   const faults: InputFault[] = [];
   const parts = {
-    params: decoded(event.pathParameters),
+    params: decodedParameters(event.pathParameters),
     query: event.queryStringParameters ?? {},
     body: operation.body === undefined ? undefined : readBody(event),
   };
@@ -52,7 +52,7 @@ function readBody(event: HttpEvent): unknown {
 }
 
 /** Path parameters arrive percent-encoded or decoded, depending on the gateway; ids and codes hold no percent sign. */
-function decoded(params: HttpEvent["pathParameters"]): Record<string, string> {
+export function decodedParameters(params: HttpEvent["pathParameters"]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params ?? {}).map(([name, value]) => {
       try {
@@ -73,9 +73,13 @@ interface Issue {
   readonly values?: readonly unknown[];
 }
 
+/** What zod says where a schema has no text of its own. */
+const UNTOLD = "Invalid input";
+
 function toFault(part: string, issue: Issue): InputFault {
   const location = [part, ...issue.path.map(String)].join(".");
-  switch (issue.code) {
+  const hasOwnText = issue.code === "invalid_type" && issue.message !== UNTOLD;
+  switch (hasOwnText ? "custom" : issue.code) {
     case "invalid_type":
       return {
         location,
@@ -91,7 +95,7 @@ function toFault(part: string, issue: Issue): InputFault {
       return { location, message: `must be one of: ${values}`, fix: `Choose one of: ${values}.` };
     }
     default: {
-      const message = issue.message === "Invalid input" ? "is not as the API reference says" : issue.message;
+      const message = issue.message === UNTOLD ? "is not as the API reference says" : issue.message;
       return { location, message, fix: `Change ${location}: it ${message}.` };
     }
   }

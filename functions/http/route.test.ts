@@ -3,7 +3,16 @@ import { getProduct } from "../../shared/contract/operations/get-product.ts";
 import { refuse, reply } from "./answer.ts";
 import { route } from "./route.ts";
 
-const product = { id: "prd_1", code: "a", name: "A", isActive: true, createdAt: "2026-11-22T00:00:00Z" };
+const product = {
+  id: "prd_1",
+  code: "a",
+  name: "A",
+  description: null,
+  referenceId: null,
+  isActive: true,
+  requires: [],
+  createdAt: "2026-11-22T00:00:00Z",
+};
 
 /** These lines are checked by the compiler: `npm run types` fails when one of the errors is no longer an error. */
 describe("the contract binds its handler at compile time", () => {

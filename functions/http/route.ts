@@ -3,7 +3,8 @@ import type { BodyOf, Operation, ParamsOf, QueryOf } from "../../shared/contract
 import type { Origin } from "../../shared/domain/activation.ts";
 import { newIdFrom } from "../../shared/domain/new-id.ts";
 import { AnsweredMeanwhile } from "../../shared/storage/transact.ts";
-import type { Answer, Refusal } from "./answer.ts";
+import type { Answer } from "./answer.ts";
+import { recordAttempt } from "./attempt.ts";
 import { authenticate, type CallerIdentity } from "./authenticate.ts";
 import { activityOf, type Context } from "./context.ts";
 import type { HttpEvent, HttpResponse } from "./event.ts";
@@ -54,7 +55,7 @@ export function route<O extends Operation>(operation: O, handle: Handle<O>): Rou
       const answer = await handle(request, context);
       if (answer.kind === "reply") return jsonResponse(answer.status, answer.body);
       progress.code = answer.code;
-      await recordAttempt(answer, context);
+      if (answer.attempt !== null) await recordAttempt(answer.code, answer.attempt, request.origin, context);
       return problemResponse(answer.code, context.requestId, answer.extra);
     });
   }) as unknown as RouteHandler;
@@ -73,14 +74,6 @@ async function answerOnce(
     if (repeated === null) throw error;
     return repeated;
   }
-}
-
-/** A failed attempt is recorded; when that is not possible the refusal stands all the same. */
-async function recordAttempt({ code, attempt }: Refusal, { activity, storage }: Context): Promise<void> {
-  if (attempt === null) return;
-  await storage
-    .recordActivity(activity("activation.failed", { ...attempt, reason: code }))
-    .catch(() => undefined);
 }
 
 function contextOf(

@@ -13,7 +13,9 @@ export interface Secrets {
   /** The id under which a shown-once secret is stored. */
   readonly idOf: SecretId;
   /** An HMAC over parts that cannot run into each other, base64url. */
-  digest(purpose: "once" | "request" | "cursor", ...parts: readonly string[]): string;
+  digest(purpose: "once" | "request" | "cursor" | "customer", ...parts: readonly string[]): string;
+  /** The key of 32 bytes under which license data of this key id is sealed; every id has its own. */
+  licenseDataKey(keyId: string): Uint8Array;
   /** Encrypts under a key that only who knows `passphrase` can derive; `context` is bound to it. */
   seal(text: string, passphrase: string, context: string): string;
   /** What seal hid; throws for another passphrase or context. */
@@ -32,6 +34,7 @@ export function createSecrets(master: Uint8Array): Secrets {
     once: derive("once"),
     request: derive("request"),
     cursor: derive("cursor"),
+    customer: derive("customer"),
     seal: derive("seal"),
   };
   const sealKey = (passphrase: string, context: string) =>
@@ -46,6 +49,7 @@ export function createSecrets(master: Uint8Array): Secrets {
     );
   return {
     idOf,
+    licenseDataKey: (keyId) => derive(`license data ${keyId}`),
     digest: (purpose, ...parts) =>
       createHmac("sha256", keys[purpose]).update(JSON.stringify(parts)).digest("base64url"),
     seal(text, passphrase, context) {

@@ -1,8 +1,15 @@
 import { ERRORS } from "../../shared/contract/errors.ts";
 import { activate } from "../../shared/contract/operations/activate.ts";
-import { type ActivationDecision, decideActivation } from "../../shared/domain/activate.ts";
+import {
+  type ActivationDecision,
+  type ActivationFacts,
+  type ActivationRequest,
+  decideActivation,
+} from "../../shared/domain/activate.ts";
+import { refuseSource, targetsOf } from "../../shared/domain/blacklist.ts";
 import { isWellFormedSecret } from "../../shared/domain/secret-format.ts";
 import { refuse, reply } from "../http/answer.ts";
+import { refuseBlacklisted } from "../http/blacklisted.ts";
 import { nodeClaimsOf } from "../http/node-claims.ts";
 import { route } from "../http/route.ts";
 import { AGAIN, settle } from "../http/settle.ts";
@@ -14,14 +21,22 @@ export const handler = route(activate, async ({ body, caller, origin }, context)
   if (!isWellFormedSecret("cs_act_", body.token)) return refuse("TOKEN_MALFORMED");
   const tokenId = secrets.idOf("tok", body.token);
   const { nodeId } = caller;
+  const targets = targetsOf(origin.observedIp, null);
   const request = { nodeId, claims: nodeClaimsOf(body.node), origin, products: body.products ?? null };
 
   return settle(context, async (tried) => {
-    const found = await storage.loadForActivation(tokenId, nodeId);
+    const set = await settings.read();
+    const found = await storage.loadForActivation(tokenId, nodeId, targets, {
+      settings: set,
+      now: now(),
+    });
+    // A token that exists is a proof: nobody can guess one.
+    const asking = { domain: null, hasProof: found.token !== null };
+    const source = refuseSource(found.blacklist, asking, set, now());
+    if (source !== null) return refuseBlacklisted(source, context);
     const choice = tried === 0 ? 0 : (randomBytes(1)[0] ?? 0);
-    const decision = decideActivation(found, request, { now: now(), leaseDays: settings.leaseDays, choice });
-    if (decision.outcome === "refused")
-      return refuseActivation(decision, tokenId, nodeId, found.token?.accountId);
+    const decision = decideActivation(found, request, { now: now(), settings: set, choice });
+    if (decision.outcome === "refused") return refuseActivation(decision, found, tokenId, request);
     const { token, node, claims, grants } = decision;
     if (claims.length > 0) {
       const ids = claims.map((claim) => claim.activation.id);
@@ -29,7 +44,7 @@ export const handler = route(activate, async ({ body, caller, origin }, context)
         accountId: token.accountId,
         subjects: [...ids, token.id],
       });
-      const saved = await storage.saveActivation({ token, node, claims, activity: entry }, found.node);
+      const saved = await storage.saveUses({ token, holder: node, claims, activity: entry }, found.node);
       if (saved.outcome !== "saved") return AGAIN;
     }
     const addressee = { nodeId, accountId: token.accountId, nonce: body.nonce };
@@ -43,14 +58,26 @@ export const handler = route(activate, async ({ body, caller, origin }, context)
 
 function refuseActivation(
   { code, licenses }: Extract<ActivationDecision, { outcome: "refused" }>,
+  { token, licenses: found }: ActivationFacts,
   tokenId: string,
-  nodeId: string,
-  accountId: string | undefined,
+  { nodeId, claims }: ActivationRequest,
 ) {
   const details = licenses.map((no) => ({ ...no, detail: ERRORS[no.code].detail }));
+  const inTheWay = licenses[0]?.licenseId ?? token?.licenseIds[0];
+  const first = found.find(({ licenseId }) => licenseId === inTheWay);
+  const refused = found.filter(({ licenseId }) => licenses.some((no) => no.licenseId === licenseId));
+  const productIds = refused.flatMap(({ license }) => license?.productId ?? []);
   const attempt = {
-    accountId: accountId ?? null,
-    subjects: [tokenId, nodeId, ...licenses.map((no) => no.licenseId)],
+    accountId: token?.accountId ?? null,
+    subjects: [tokenId, nodeId, ...licenses.map((no) => no.licenseId), ...new Set(productIds)],
+    about: {
+      tokenId,
+      holderId: nodeId,
+      hostName: claims.hostName,
+      licenseId: inTheWay ?? null,
+      licenseCode: first?.license?.code ?? null,
+      productId: first?.license?.productId ?? null,
+    },
   };
   return refuse(code, details.length === 0 ? {} : { licenses: details }, attempt);
 }

@@ -8,7 +8,10 @@ const PRODUCT = {
   id: `prd_${"1".repeat(22)}`,
   code: "a",
   name: "A",
+  description: null,
+  referenceId: null,
   isActive: true,
+  requires: [],
   createdAt: "2026-11-22T00:00:00.000Z",
 };
 const PROBLEM = {

@@ -1,4 +1,4 @@
-import type { LicenseRefusal, TokenRefusal, VerifyRefusal } from "../domain/refusal.ts";
+import type { LicenseRefusal, SourceRefusal, TokenRefusal, VerifyRefusal } from "../domain/refusal.ts";
 
 /** How a refusal looks on the wire: HTTP status, one sentence for the caller, and what mends it. */
 export interface ErrorText {
@@ -37,6 +37,11 @@ const shell = {
     status: 401,
     detail: "The API key is not known, revoked, or past its end.",
     fix: "Use another key, or have an administrator make one.",
+  },
+  API_KEY_OF_ANOTHER_KIND: {
+    status: 401,
+    detail: "The API key is of a kind that does not open this operation.",
+    fix: "Use a key of kind staff for addresses under /v1, and one of kind external or internal for the License Manager protocol.",
   },
   ASSERTION_INVALID: {
     status: 401,
@@ -114,12 +119,65 @@ const staff = {
     detail: "Another license has this code.",
     fix: "Leave it out, or use another.",
   },
+  PRODUCT_REFERENCE_TAKEN: {
+    status: 409,
+    detail: "Another product has this reference.",
+    fix: "Choose another reference, or leave it out.",
+  },
+  REPLACED_NODE_UNKNOWN: {
+    status: 422,
+    detail: "The node to be replaced holds none of these licenses.",
+    fix: "Give the id of a node that holds them; see its activations.",
+  },
+  LICENSE_REVOKED_FOR_GOOD: {
+    status: 409,
+    detail: "The license was revoked, which is final.",
+    fix: "Deposit a new license.",
+  },
+  PRODUCT_REQUIRES_ITSELF: {
+    status: 422,
+    detail: "The product would require itself, directly or through what it requires.",
+    fix: "Leave out the product that leads back to it; no chain may be longer than 10 products.",
+  },
   LICENSE_NOT_OF_ACCOUNT: {
     status: 422,
     detail: "A named license does not exist or is not in this account.",
     fix: "Name licenses of the token's account only.",
   },
+  SCOPE_BEYOND_OWN: {
+    status: 403,
+    detail: "An API key may do more than the credentials that would make or revoke it.",
+    fix: "Use credentials that have the scope named in `scope`; keys of kind external and internal are for admins.",
+  },
+  BLACKLIST_RANGE_TOO_WIDE: {
+    status: 422,
+    detail: "The range is made up of more than 256 of the prefixes under which addresses are looked up.",
+    fix: "Give narrower ranges: IPv6 as a /64, /56, /48 or /32, or up to 8 bits wider than one of these.",
+  },
+  API_KEY_IN_USE: {
+    status: 409,
+    detail: "This request comes with the very API key that it is to revoke.",
+    fix: "Revoke it with another key, so that nobody locks themselves out.",
+  },
+  SWEEP_SCHEDULED_ONLY: {
+    status: 409,
+    detail: "This service does not sweep when it is asked: its schedule does, every hour.",
+    fix: "Wait for the next hour, or have ops invoke the function Sweep.",
+  },
 } as const satisfies Record<string, ErrorText>;
+
+const sources = {
+  IP_BLACKLISTED: {
+    status: 403,
+    detail: "Requests from this address are refused.",
+    fix: "Bring an activation token or the license data of an active installation, or ask the vendor's support to lift the block.",
+  },
+  DOMAIN_BLACKLISTED: {
+    status: 403,
+    detail: "Requests for this domain are refused.",
+    fix: "Bring the license data of an active installation, or ask the vendor's support to lift the block.",
+  },
+} as const satisfies Record<SourceRefusal, ErrorText>;
 
 const tokens = {
   TOKEN_MALFORMED: {
@@ -187,12 +245,55 @@ const licenses = {
     fix: "Try again when its start date is reached.",
   },
   LICENSE_EXPIRED: { status: 403, detail: "The license has expired.", fix: "Contact sales to renew it." },
+  DOMAIN_NOT_ALLOWED: {
+    status: 403,
+    detail: "The license may not be used on this domain.",
+    fix: "Use it on one of its domains, or ask sales to add this one.",
+  },
+  IP_NOT_ALLOWED: {
+    status: 403,
+    detail: "The license may not be activated from this address.",
+    fix: "Activate from one of its addresses, or ask sales to add this one.",
+  },
+  SERVER_TYPE_MISMATCH: {
+    status: 409,
+    detail: "The license is for servers of another type.",
+    fix: "Use it on a server of its type, or ask sales for one of this server's type.",
+  },
+  PREREQUISITE_MISSING: {
+    status: 409,
+    detail: "The product needs another product's license in use at the same place.",
+    fix: "Activate the license of the product that it requires first.",
+  },
   LICENSE_LIMIT_REACHED: {
     status: 409,
     detail: "All parallel uses of the license are taken.",
     fix: "Deactivate a server that no longer needs it, or buy more uses.",
   },
+  RELEASES_USED_UP: {
+    status: 409,
+    detail: "Uses of the license were released as often as one year allows.",
+    fix: "Ask support to release the use, or wait for the next year.",
+  },
 } as const satisfies Record<LicenseRefusal, ErrorText>;
+
+const sites = {
+  LICENSE_OF_ANOTHER_PRODUCT: {
+    status: 400,
+    detail: "The license is for another product than the one that the site names.",
+    fix: "Use a license of this product, or mend the product's reference.",
+  },
+  CLIENT_NAME_MISMATCH: {
+    status: 403,
+    detail: "The site names another client than the one that it activated for.",
+    fix: "Send the client name of the activation, or none.",
+  },
+  SHOP_NOT_CONFIGURED: {
+    status: 400,
+    detail: "Purchase codes of Envato and Gumroad cannot be checked: those shops are not configured.",
+    fix: "Use a license code of the vendor, and `verify_type` non_envato.",
+  },
+} as const satisfies Record<string, ErrorText>;
 
 const activations = {
   ACTIVATION_UNKNOWN: {
@@ -208,6 +309,6 @@ const activations = {
 } as const satisfies Record<Exclude<VerifyRefusal, LicenseRefusal>, ErrorText>;
 
 /** Every code that a reply may carry; codes are never renamed. */
-export const ERRORS = { ...shell, ...staff, ...tokens, ...licenses, ...activations } as const;
+export const ERRORS = { ...shell, ...staff, ...sources, ...tokens, ...licenses, ...sites, ...activations } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -27,6 +27,7 @@ export const productId = idOf("prd");
 export const accountId = idOf("acc");
 export const licenseId = idOf("lic");
 export const tokenId = idOf("tok");
+export const keyId = idOf("key");
 export const nodeId = idOf("nod");
 export const activationIdField = idOf("act");
 
@@ -39,6 +40,12 @@ export const productCode = z
 
 /** A product named by its id or by its code. */
 export const productReference = z.union([productId, productCode]);
+
+/** A product named by its id, its code or its reference. */
+export const anyProductReference = z.union([productId, productCode, text(64)]);
+
+/** A license named by its id or by its code, however that is typed. */
+export const licenseReference = z.union([licenseId, text(128)]);
 
 /** An instant on the wire: ISO 8601 in UTC, to the millisecond. */
 export const instant = z.iso.datetime({

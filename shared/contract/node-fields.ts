@@ -8,6 +8,8 @@ import { text } from "./fields.ts";
 export const nodeClaims = z.strictObject({
   hostName: z.optional(text(255)),
   version: z.optional(text(64)),
+  /** Production, Test, ...; a license may be for one server type only. */
+  serverType: z.optional(text(40)),
   fingerprint: z.optional(
     z
       .record(

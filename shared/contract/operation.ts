@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import type { Scope } from "./access.ts";
 import type { ErrorCode } from "./errors.ts";
 
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Who may call: anyone, an on-prem server with its assertion, or staff with credentials that have the scope. */
 export type Caller =

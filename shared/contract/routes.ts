@@ -1,25 +1,52 @@
 import type { Operation } from "./operation.ts";
 import { activate } from "./operations/activate.ts";
+import { addBlacklistEntry } from "./operations/add-blacklist-entry.ts";
+import { blockLicense } from "./operations/block-license.ts";
+import { checkBlacklist } from "./operations/check-blacklist.ts";
+import { cleanUpActivations } from "./operations/clean-up-activations.ts";
 import { createAccount } from "./operations/create-account.ts";
+import { createApiKey } from "./operations/create-api-key.ts";
 import { createLicense } from "./operations/create-license.ts";
 import { createProduct } from "./operations/create-product.ts";
 import { deactivate } from "./operations/deactivate.ts";
 import { deactivateActivation } from "./operations/deactivate-activation.ts";
+import { deactivateActivations } from "./operations/deactivate-activations.ts";
+import { deactivateLicenseActivations } from "./operations/deactivate-license-activations.ts";
+import { explainLicense } from "./operations/explain-license.ts";
 import { getAccount } from "./operations/get-account.ts";
 import { getActivation } from "./operations/get-activation.ts";
+import { getActivityHashes } from "./operations/get-activity-hashes.ts";
+import { getActivityHour } from "./operations/get-activity-hour.ts";
+import { getApiKey } from "./operations/get-api-key.ts";
+import { getBlacklistEntry } from "./operations/get-blacklist-entry.ts";
 import { getKeyManifest } from "./operations/get-key-manifest.ts";
 import { getKeySet } from "./operations/get-key-set.ts";
 import { getLicense } from "./operations/get-license.ts";
 import { getProduct } from "./operations/get-product.ts";
+import { getSettings } from "./operations/get-settings.ts";
+import { getStatistics } from "./operations/get-statistics.ts";
 import { getToken } from "./operations/get-token.ts";
 import { issueToken } from "./operations/issue-token.ts";
+import { liftBlacklistEntry } from "./operations/lift-blacklist-entry.ts";
 import { listAccounts } from "./operations/list-accounts.ts";
 import { listActivations } from "./operations/list-activations.ts";
+import { listActivity } from "./operations/list-activity.ts";
+import { listActivitySeals } from "./operations/list-activity-seals.ts";
+import { listApiKeys } from "./operations/list-api-keys.ts";
+import { listBlacklist } from "./operations/list-blacklist.ts";
 import { listLicenses } from "./operations/list-licenses.ts";
 import { listProducts } from "./operations/list-products.ts";
 import { listTokens } from "./operations/list-tokens.ts";
+import { reactivateActivation } from "./operations/reactivate-activation.ts";
+import { revokeApiKey } from "./operations/revoke-api-key.ts";
+import { revokeLicense } from "./operations/revoke-license.ts";
 import { revokeToken } from "./operations/revoke-token.ts";
+import { runSweep } from "./operations/run-sweep.ts";
 import { testConnection } from "./operations/test-connection.ts";
+import { unblockLicense } from "./operations/unblock-license.ts";
+import { updateLicense } from "./operations/update-license.ts";
+import { updateProduct } from "./operations/update-product.ts";
+import { updateSettings } from "./operations/update-settings.ts";
 import { verify } from "./operations/verify.ts";
 
 /** Every operation of the service: the gateway, the cloud routes, the OpenAPI document and the reference come from it. */
@@ -33,12 +60,18 @@ export const ROUTES = [
   createProduct,
   getProduct,
   listProducts,
+  updateProduct,
   createAccount,
   getAccount,
   listAccounts,
   createLicense,
   getLicense,
   listLicenses,
+  updateLicense,
+  blockLicense,
+  unblockLicense,
+  revokeLicense,
+  explainLicense,
   issueToken,
   getToken,
   listTokens,
@@ -46,4 +79,25 @@ export const ROUTES = [
   getActivation,
   listActivations,
   deactivateActivation,
+  deactivateActivations,
+  deactivateLicenseActivations,
+  cleanUpActivations,
+  reactivateActivation,
+  listActivity,
+  getActivityHour,
+  getActivityHashes,
+  listActivitySeals,
+  createApiKey,
+  getApiKey,
+  listApiKeys,
+  revokeApiKey,
+  addBlacklistEntry,
+  listBlacklist,
+  getBlacklistEntry,
+  checkBlacklist,
+  liftBlacklistEntry,
+  getSettings,
+  updateSettings,
+  getStatistics,
+  runSweep,
 ] as const satisfies readonly Operation[];

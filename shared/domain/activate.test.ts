@@ -171,8 +171,8 @@ describe("each license of a token", () => {
 
 describe("a full license that lets the oldest go", () => {
   const oldest = [
-    { activationId: "act_a", nodeId: OTHER_NODE_ID, activatedAt: 1 },
-    { activationId: "act_b", nodeId: "nod_b", activatedAt: 2 },
+    { activationId: "act_a", holderId: OTHER_NODE_ID, activatedAt: 1 },
+    { activationId: "act_b", holderId: "nod_b", activatedAt: 2 },
   ];
   const full = licenseFacts({
     license: license({ parallelUses: 2, onLimit: "deactivate-oldest" }),

@@ -1,23 +1,19 @@
-import { type Activation, activationId, type HeldUse, type Origin } from "./activation.ts";
-import { refuseActivation, refuseLicense } from "./judge-license.ts";
-import type { License } from "./license.ts";
+import type { Activation, Origin } from "./activation.ts";
+import type { BlacklistEntry } from "./blacklist.ts";
+import { refuseActivation } from "./judge-license.ts";
 import { grantOf, type LicenseGrant } from "./license-grant.ts";
 import { LIMITS } from "./limits.ts";
 import type { Node, NodeClaims } from "./node.ts";
-import { claimUse, type UseClaim } from "./parallel-uses.ts";
-import type { Product } from "./product.ts";
 import type { LicenseRefusal, TokenRefusal } from "./refusal.ts";
+import {
+  type Claim,
+  type Environment,
+  type LicenseFacts,
+  type Newcomer,
+  type Taken,
+  takeUse,
+} from "./take-use.ts";
 import { refuseToken, type Token } from "./token.ts";
-
-/** What is stored about one license that the decision needs; `oldest` is empty unless the license may swap. */
-export interface LicenseFacts {
-  readonly licenseId: string;
-  readonly license: License | null;
-  readonly product: Product | null;
-  readonly usesTaken: number;
-  readonly activation: Activation | null;
-  readonly oldest: readonly HeldUse[];
-}
 
 /** Everything that is stored and bears on one exchange of a token by one node. */
 export interface ActivationFacts {
@@ -28,6 +24,8 @@ export interface ActivationFacts {
   readonly licenses: readonly LicenseFacts[];
   /** What else this node holds; it stays in the node's license file. */
   readonly held: readonly LicenseFacts[];
+  /** Blacklist entries of the request's source. */
+  readonly blacklist: readonly BlacklistEntry[];
 }
 
 export interface ActivationRequest {
@@ -36,19 +34,6 @@ export interface ActivationRequest {
   readonly origin: Origin;
   /** Codes of the products on the node; null when the node did not say. */
   readonly products: readonly string[] | null;
-}
-
-export interface Environment {
-  readonly now: number;
-  readonly leaseDays: number;
-  /** 0 at the first try, random after a rival was faster; see claimUse. */
-  readonly choice: number;
-}
-
-/** One use to be taken, and the activation record that it makes. */
-export interface Claim {
-  readonly use: UseClaim;
-  readonly activation: Activation;
 }
 
 /** A license that stands in the way, and why. */
@@ -79,9 +64,10 @@ export type ActivationDecision =
 export function decideActivation(
   facts: ActivationFacts,
   request: ActivationRequest,
-  { now, leaseDays, choice }: Environment,
+  environment: Environment,
 ): ActivationDecision {
   const { token, licenses } = facts;
+  const { now, settings } = environment;
   const missing = licenses.filter((each) => each.activation?.isActive !== true);
   const code = refuseToken(
     {
@@ -99,17 +85,18 @@ export function decideActivation(
   if (code !== null || token === null)
     return { outcome: "refused", code: code ?? "TOKEN_UNKNOWN", licenses: [] };
 
+  const inUse = [...productsInUse(facts.held, now), ...licenses.flatMap(({ product }) => product?.id ?? [])];
   const noes: LicenseNo[] = [];
   const claims: Claim[] = [];
   const grants: LicenseGrant[] = [];
   for (const each of licenses) {
-    const judged = judge(each, token, request, now, choice);
-    if (typeof judged === "string") {
-      noes.push({ licenseId: each.licenseId, code: judged });
+    const taken = withinOneExchange(takeUse(each, newcomerOf(token, request), inUse, environment), claims);
+    if (typeof taken === "string") {
+      noes.push({ licenseId: each.licenseId, code: taken });
       continue;
     }
-    if (judged.use !== null) claims.push({ use: judged.use, activation: judged.activation });
-    grants.push(grantOf(judged.license, judged.product, judged.activation, leaseDays, now));
+    if (taken.claim !== null) claims.push(taken.claim);
+    grants.push(grantOf(taken.license, taken.product, taken.activation, settings.leaseDays, now));
   }
   const first = noes[0];
   if (first !== undefined) return { outcome: "refused", code: first.code, licenses: noes };
@@ -119,48 +106,36 @@ export function decideActivation(
     token,
     node,
     claims,
-    grants: [...grants, ...grantsHeld(facts.held, leaseDays, now)],
+    grants: [...grants, ...grantsHeld(facts.held, settings.leaseDays, now)],
   };
 }
 
-type Judged = {
-  readonly license: License;
-  readonly product: Product;
-  readonly activation: Activation;
-  readonly use: UseClaim | null;
-};
-
-function judge(
-  facts: LicenseFacts,
-  token: Token,
-  request: ActivationRequest,
-  now: number,
-  choice: number,
-): Judged | LicenseRefusal {
-  const { license, product, activation } = facts;
-  const no = refuseLicense(license, product, now);
-  if (no !== null || license === null || product === null) return no ?? "LICENSE_UNKNOWN";
-  if (activation?.isActive) return { license, product, activation, use: null };
-  const use = claimUse(license, facts.usesTaken, facts.oldest, choice);
-  if (use === null) return "LICENSE_LIMIT_REACHED";
-  return { license, product, activation: activationOf(license, token, request, now), use };
+/** A use that another holder would have to give up counts as one that is not to be had, where there are too many of them. */
+function withinOneExchange(taken: Taken | LicenseRefusal, before: readonly Claim[]): Taken | LicenseRefusal {
+  const isTakeover = (claim: Claim | null) => claim?.use.kind === "swap";
+  if (typeof taken === "string" || !isTakeover(taken.claim)) return taken;
+  return before.filter(isTakeover).length < LIMITS.takeoversPerExchange ? taken : "LICENSE_LIMIT_REACHED";
 }
 
-function activationOf(license: License, token: Token, request: ActivationRequest, now: number): Activation {
+/** The ids of the products of which a good license is in use among these. */
+export function productsInUse(
+  held: readonly Pick<LicenseFacts, "activation" | "license" | "product">[],
+  now: number,
+): string[] {
+  return held.flatMap(({ activation, license, product }) =>
+    product !== null && refuseActivation(activation, license, product, now) === null ? [product.id] : [],
+  );
+}
+
+function newcomerOf(token: Token, { nodeId, claims, origin }: ActivationRequest): Newcomer {
   return {
-    id: activationId(license.id, request.nodeId),
-    licenseId: license.id,
-    licenseCode: license.code,
-    productId: license.productId,
-    accountId: license.accountId,
-    nodeId: request.nodeId,
-    hostName: request.claims.hostName,
-    mode: "online",
+    holderId: nodeId,
+    hostName: claims.hostName,
+    serverType: claims.serverType,
+    clientName: null,
     tokenId: token.id,
-    activatedAt: now,
-    deactivatedAt: null,
-    isActive: true,
-    ...request.origin,
+    place: { url: null, domain: null },
+    origin,
   };
 }
 

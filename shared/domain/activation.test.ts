@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { activationId, nodeKey, readActivationId } from "./activation.ts";
+import { activationId, holderKey, readActivationId } from "./activation.ts";
 
 const LICENSE = `lic_${"0aZ".repeat(7)}x`;
 const NODE = `nod_${"A-_".repeat(14)}z`;
 
 it("an activation's id is made of the license and the node, and leads back to their stored key", () => {
   const id = activationId(LICENSE, NODE);
-  expect(readActivationId(id)).toEqual({ licenseId: LICENSE, nodeKey: nodeKey(NODE) });
+  expect(readActivationId(id)).toEqual({ licenseId: LICENSE, holderKey: holderKey(NODE) });
   expect(activationId(LICENSE, NODE)).toBe(id);
 });
 

@@ -1,3 +1,5 @@
+import type { ToldNotices } from "./license-notices.ts";
+
 export type LicenseType = "perpetual" | "subscription" | "evaluation" | "unknown";
 export type LicenseClass = "production" | "not-for-resale";
 export type LicenseState = "active" | "blocked" | "revoked";
@@ -23,11 +25,32 @@ export interface License {
   readonly maintenanceUntil: number | null;
   readonly graceDays: number;
   readonly parallelUses: number | null;
-  readonly onLimit: OnLimit;
+  /** Null: as the setting `deactivateOldest` says. */
+  readonly onLimit: OnLimit | null;
+  /** Domains on which it may be used: `example.com`, `*.example.com`; empty allows all. */
+  readonly allowedDomains: readonly string[];
+  /** Addresses from which it may be activated: address, CIDR, `10.0.0.*`; empty allows all. */
+  readonly allowedIps: readonly string[];
+  /** The only server type on which it may be used; null allows all. */
+  readonly serverType: string | null;
   readonly state: LicenseState;
   readonly orderReference: string | null;
   readonly createdAt: number;
+  /** What was told of its end, so that each notice is told once; see license-notices.ts. */
+  readonly toldNotices: ToldNotices;
+  /** Rises with every change of the license; the count of uses knows it, so that no use is taken on old terms. */
+  readonly revision: number;
 }
+
+/** What a license has that says nothing of these fields, or was stored before they existed. */
+export const LICENSE_DEFAULTS = {
+  onLimit: null,
+  allowedDomains: [],
+  allowedIps: [],
+  serverType: null,
+  toldNotices: {},
+  revision: 0,
+} as const;
 
 /** Why the dates of a new license do not fit its type, with the field to mend; null when they fit. */
 export function licenseDatesFault(

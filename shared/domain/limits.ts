@@ -3,23 +3,35 @@ export const LIMITS = {
   /** Licenses that one activation token may name, and that one node may hold. */
   licensesPerToken: 20,
   licensesPerNode: 30,
+  /**
+   * Uses that one exchange may take over from others. DynamoDB takes 100 actions in a transaction: 5 for a use that is
+   * taken over, 3 for a free one, and 4 for token, node and two activity entries; 18 x 5 + 2 x 3 + 4 is 100.
+   */
+  takeoversPerExchange: 18,
   /** Nodes that one token may activate. */
   usesPerToken: 1_000,
   parallelUses: 1_000_000,
+  /** Activations that one request may name, or clean up; and what one request releases of a license. */
+  activationsAtOnce: 100,
+  activationsOfLicenseAtOnce: 200,
+  staleDays: 3_650,
   featuresPerLicense: 100,
   domainsPerAccount: 50,
+  allowedDomainsPerLicense: 50,
+  allowedIpsPerLicense: 50,
+  requiredProducts: 10,
   fingerprintComponents: 16,
   tokenLifeDays: 366,
+  apiKeyLifeDays: 3_660,
+  blacklistDays: 3_650,
   graceDays: 366,
   pageSize: 200,
 } as const;
 
 /** What applies where a vendor has set nothing; times in days. */
 export const DEFAULTS = {
-  leaseDays: 30,
   tokenLifeDays: 30,
   tokenUses: 1,
   expiringDays: 30,
-  onLimit: "reject",
   pageSize: 50,
 } as const;

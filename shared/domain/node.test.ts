@@ -1,9 +1,14 @@
 import { expect, it } from "vitest";
 import { claimsAfter } from "./node.ts";
 
-const known = { hostName: "old", version: "1", fingerprint: { machine: "a", mac: "b", disk: "c" } };
+const known = {
+  hostName: "old",
+  version: "1",
+  serverType: null,
+  fingerprint: { machine: "a", mac: "b", disk: "c" },
+};
 const told = (fingerprint: Record<string, string>) =>
-  claimsAfter(known, { hostName: "new", version: null, fingerprint });
+  claimsAfter(known, { hostName: "new", version: null, serverType: null, fingerprint });
 
 it("a node's newer name replaces the old one, and what it leaves out stays", () => {
   expect(told({})).toEqual({ ...known, hostName: "new" });

@@ -5,9 +5,14 @@ export interface NodeClaims {
   readonly hostName: string | null;
   readonly version: string | null;
   readonly fingerprint: Fingerprint;
+  /** Production, Test, ...; null when the node says nothing of it. */
+  readonly serverType: string | null;
 }
 
-/** One on-prem installation. Its id is `nod_` and the RFC 7638 thumbprint of its public key. */
+/**
+ * What holds activations. An on-prem installation: its id is `nod_` and the RFC 7638 thumbprint of its public key. Or a
+ * site of the License Manager protocol: `sit_` and a hash of its account and its name, which is its `hostName`.
+ */
 export interface Node extends NodeClaims {
   readonly id: string;
   readonly accountId: string;
@@ -26,6 +31,7 @@ export function claimsAfter(known: NodeClaims, claimed: NodeClaims): NodeClaims 
   return {
     hostName: claimed.hostName ?? known.hostName,
     version: claimed.version ?? known.version,
+    serverType: claimed.serverType ?? known.serverType,
     fingerprint: isOther || !isTold ? known.fingerprint : claimed.fingerprint,
   };
 }

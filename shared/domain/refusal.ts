@@ -1,3 +1,7 @@
+/** Why a request is refused for its source, before all else. */
+export const SOURCE_REFUSALS = ["IP_BLACKLISTED", "DOMAIN_BLACKLISTED"] as const;
+export type SourceRefusal = (typeof SOURCE_REFUSALS)[number];
+
 /** Why a token is refused, in the order in which it is judged (design, section 5). */
 export const TOKEN_REFUSALS = [
   "TOKEN_MALFORMED",
@@ -11,27 +15,33 @@ export const TOKEN_REFUSALS = [
 ] as const;
 export type TokenRefusal = (typeof TOKEN_REFUSALS)[number];
 
-/** Why a license is refused at activation, in the order in which it is judged. */
-export const LICENSE_REFUSALS = [
+/** Why a license may not run, whoever asks, in the order in which it is judged. */
+export const STANDING_REFUSALS = [
   "LICENSE_UNKNOWN",
   "LICENSE_REVOKED",
   "LICENSE_BLOCKED",
   "PRODUCT_INACTIVE",
   "LICENSE_NOT_STARTED",
   "LICENSE_EXPIRED",
+] as const;
+export type StandingRefusal = (typeof STANDING_REFUSALS)[number];
+
+/** Why a license is refused at activation, in the order in which it is judged. */
+export const LICENSE_REFUSALS = [
+  ...STANDING_REFUSALS,
+  "DOMAIN_NOT_ALLOWED",
+  "IP_NOT_ALLOWED",
+  "SERVER_TYPE_MISMATCH",
+  "PREREQUISITE_MISSING",
   "LICENSE_LIMIT_REACHED",
+  "RELEASES_USED_UP",
 ] as const;
 export type LicenseRefusal = (typeof LICENSE_REFUSALS)[number];
 
 /** Why verify says no for a license, in the order in which it is judged. */
 export const VERIFY_REFUSALS = [
   "ACTIVATION_UNKNOWN",
-  "LICENSE_UNKNOWN",
-  "LICENSE_REVOKED",
-  "LICENSE_BLOCKED",
-  "PRODUCT_INACTIVE",
-  "LICENSE_NOT_STARTED",
-  "LICENSE_EXPIRED",
+  ...STANDING_REFUSALS,
   "ACTIVATION_DEACTIVATED",
 ] as const;
 export type VerifyRefusal = (typeof VERIFY_REFUSALS)[number];

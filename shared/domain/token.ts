@@ -8,6 +8,8 @@ export interface Token {
   /** The products of those licenses, each once. */
   readonly productIds: readonly string[];
   readonly uses: number;
+  /** A dead node of the account: whoever exchanges the token takes its place in those licenses. */
+  readonly replacesHolderId: string | null;
   readonly description: string | null;
   readonly expiresAt: number;
   readonly revokedAt: number | null;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decideReleases } from "./deactivate.ts";
 import { DOWNGRADING, isDowngrade } from "./refusal.ts";
+import { DEFAULT_SETTINGS } from "./settings.ts";
 import { activation, license, NOW, node, product } from "./testing/builders.ts";
 import { DAY_MS } from "./time.ts";
 import { decideVerification, type HeldFacts } from "./verify.ts";
@@ -12,9 +13,9 @@ const held = (given: Partial<HeldFacts> = {}): HeldFacts => ({
   activation: activation(),
   ...given,
 });
-const NOTHING = { hostName: null, version: null, fingerprint: {} };
+const NOTHING = { hostName: null, version: null, fingerprint: {}, serverType: null };
 const decide = (...licenses: HeldFacts[]) =>
-  decideVerification({ node: node(), licenses }, { now: NOW, leaseDays: 30, claimed: NOTHING });
+  decideVerification({ node: node(), licenses, blacklist: [] }, { now: NOW, leaseDays: 30, claimed: NOTHING });
 
 describe("a node's poll", () => {
   it("is valid with a fresh lease while all is as it was", () => {
@@ -61,13 +62,13 @@ describe("a node's poll", () => {
     const midnight = Date.UTC(2026, 10, 22);
     const first = (lastContactAt: number, now: number) =>
       decideVerification(
-        { node: node({ lastContactAt }), licenses: [] },
+        { node: node({ lastContactAt }), licenses: [], blacklist: [] },
         { now, leaseDays: 30, claimed: NOTHING },
       ).isFirstToday;
     expect([-1, 0, 1].map((ms) => first(midnight - 1, midnight + ms))).toEqual([false, true, true]);
     expect(first(midnight, midnight + DAY_MS - 1)).toBe(false);
     expect(
-      decideVerification({ node: null, licenses: [] }, { now: NOW, leaseDays: 30, claimed: NOTHING })
+      decideVerification({ node: null, licenses: [], blacklist: [] }, { now: NOW, leaseDays: 30, claimed: NOTHING })
         .isFirstToday,
     ).toBe(false);
   });
@@ -90,7 +91,8 @@ it("only revoked, blocked, inactive product, expired and deactivated may stop an
 
 it("giving back releases what is active, and nothing twice", () => {
   const active = activation();
-  expect(decideReleases([null, activation({ isActive: false }), active], NOW)).toEqual([
-    { activation: active, releasedAt: NOW },
+  const found = [null, activation({ isActive: false }), active];
+  expect(decideReleases(found, "staff", DEFAULT_SETTINGS, NOW)).toEqual([
+    { activation: active, releasedAt: NOW, counted: null },
   ]);
 });

@@ -1,4 +1,5 @@
 import type { Activation } from "./activation.ts";
+import type { BlacklistEntry } from "./blacklist.ts";
 import { refuseActivation } from "./judge-license.ts";
 import type { License } from "./license.ts";
 import { grantOf, type LicenseGrant } from "./license-grant.ts";
@@ -18,6 +19,8 @@ export interface HeldFacts {
 export interface VerificationFacts {
   readonly node: Node | null;
   readonly licenses: readonly HeldFacts[];
+  /** Blacklist entries of the request's source. */
+  readonly blacklist: readonly BlacklistEntry[];
 }
 
 /** A license for which the answer is no. `accountId` is null when the node has no activation to learn it from. */

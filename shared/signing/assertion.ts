@@ -79,7 +79,8 @@ export async function readAssertion(
   return isNow ? { ok: true, nodeId } : { ok: false, fault: "clock" };
 }
 
-function headerKey(jws: string): PublicJwk | null {
+/** The public key in a document's own header, which proves nothing yet; null when there is no usable one. */
+export function headerKey(jws: string): PublicJwk | null {
   try {
     const { jwk } = decodeProtectedHeader(jws);
     if (jwk?.kty !== "OKP" || jwk.crv !== "Ed25519" || typeof jwk.x !== "string" || "d" in jwk) return null;

@@ -9,6 +9,22 @@ export const KINDS = {
   license: { typ: "license+jwt", requires: ["iss", "aud", "sub", "iat", "exp", "jti", "serial", "nonce"] },
   verdict: { typ: "verdict+jwt", requires: ["iss", "aud", "sub", "iat", "exp", "jti", "serial", "nonce"] },
   manifest: { typ: "manifest+jwt", requires: ["iss", "iat", "jti", "serial", "version"] },
+  seal: {
+    typ: "seal+jwt",
+    requires: ["iss", "iat", "jti", "serial", "hour", "entries", "hash", "previous", "chain", "keptSince"],
+  },
+  request: {
+    typ: "request+jwt",
+    requires: ["iss", "aud", "sub", "iat", "jti", "nonce", "version", "node"],
+  },
+  response: {
+    typ: "response+jwt",
+    requires: ["iss", "aud", "sub", "iat", "jti", "serial", "nonce", "version", "licenses", "manifest"],
+  },
+  return: {
+    typ: "return+jwt",
+    requires: ["iss", "aud", "sub", "iat", "jti", "serial", "version", "activations"],
+  },
   node: { typ: "node+jwt", requires: ["iss", "aud", "sub", "iat", "exp", "jti", "op", "bodyHash"] },
 } as const;
 

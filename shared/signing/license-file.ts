@@ -90,13 +90,17 @@ function common({ issuer, nodeId, accountId, nonce, jti, now }: Occasion, exp: n
   };
 }
 
-function licenseEntry({
+function licenseEntry(grant: LicenseGrant): LicenseEntry {
+  return { ...statedLicense(grant), deadlineAt: grant.deadlineAt };
+}
+
+/** What a document says of a license besides its lease, of which an offline activation has none. */
+export function statedLicense({
   license,
   product,
   activationId,
   activatedAt,
-  deadlineAt,
-}: LicenseGrant): LicenseEntry {
+}: Omit<LicenseGrant, "deadlineAt">): Omit<LicenseEntry, "deadlineAt"> {
   return {
     id: license.id,
     code: license.code,
@@ -111,6 +115,5 @@ function licenseEntry({
     graceDays: license.graceDays,
     activationId,
     activatedAt,
-    deadlineAt,
   };
 }

@@ -2,6 +2,7 @@ import type { Account } from "../domain/account.ts";
 import type { ActivityEntry } from "../domain/activity.ts";
 import { activityWrite } from "./activity.ts";
 import type { Database } from "./database.ts";
+import { domainClaims } from "./domain-claims.ts";
 import { fromItem, toItem } from "./item.ts";
 import { getItems } from "./read.ts";
 import { KEYS, listed } from "./table.ts";
@@ -25,6 +26,7 @@ export async function insertAccount(
       ),
       guard: "attribute_not_exists(pk)",
     },
+    ...domainClaims(account.id, account.domains),
     activityWrite(activity),
     ...also,
   ]);

@@ -1,18 +1,25 @@
-import type { ActivationFacts, Claim, LicenseFacts } from "../domain/activate.ts";
-import { type Activation, type HeldUse, nodeKey } from "../domain/activation.ts";
-import type { ActivityEntry } from "../domain/activity.ts";
-import type { License } from "../domain/license.ts";
+import type { ActivationFacts } from "../domain/activate.ts";
+import { type Activation, holderKey } from "../domain/activation.ts";
 import type { Node } from "../domain/node.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { LicenseFacts } from "../domain/take-use.ts";
+import { utcYear } from "../domain/time.ts";
 import type { Token } from "../domain/token.ts";
-import { activityWrite } from "./activity.ts";
+import { blacklistFrom, blacklistKeys } from "./blacklist.ts";
 import type { Database } from "./database.ts";
 import { lookAgainWhereFull } from "./full-licenses.ts";
-import { fromItem, toItem } from "./item.ts";
+import { fromItem } from "./item.ts";
+import { licenseFrom } from "./licenses.ts";
 import { nodeFrom } from "./nodes.ts";
 import { productsOf } from "./products.ts";
-import { getItems, takenOf } from "./read.ts";
-import { KEYS, listed, SCHEMA_VERSION } from "./table.ts";
-import { type TransactOutcome, transact, type Write } from "./transact.ts";
+import { getItems, releasesOf, takenOf } from "./read.ts";
+import { KEYS } from "./table.ts";
+
+/** What a loading for a decision needs to know besides what it reads. */
+export interface LoadingFor {
+  readonly settings: Settings;
+  readonly now: number;
+}
 
 /**
  * Everything that bears on one exchange, strongly consistent: two round trips, and a third only where a license
@@ -22,163 +29,95 @@ export async function loadForActivation(
   db: Database,
   tokenId: string,
   nodeId: string,
+  targets: readonly string[],
+  { settings, now }: LoadingFor,
 ): Promise<ActivationFacts> {
   const first = await getItems(
     db,
-    [KEYS.token(tokenId), KEYS.tokenUses(tokenId), KEYS.node(nodeId)],
+    [KEYS.token(tokenId), KEYS.tokenUses(tokenId), KEYS.node(nodeId), ...blacklistKeys(targets)],
     "strong",
   );
-  const token = fromItem<Token>(first.get(KEYS.token(tokenId)));
+  const token = tokenFrom(fromItem(first.get(KEYS.token(tokenId))));
   const node = nodeFrom(first.get(KEYS.node(nodeId)));
   const tokenUsesTaken = takenOf(first, KEYS.tokenUses(tokenId));
-  if (token === null) return { token, tokenUsesTaken, node, licenses: [], held: [] };
+  const blacklist = blacklistFrom(first, targets);
+  if (token === null) return { token, tokenUsesTaken, node, licenses: [], held: [], blacklist };
   const others = (node?.licenseIds ?? []).filter((id) => !token.licenseIds.includes(id));
-  const all = await loadLicenses(db, nodeId, [...token.licenseIds, ...others], token.productIds);
-  const licenses = await lookAgainWhereFull(db, nodeId, all.slice(0, token.licenseIds.length));
-  return { token, tokenUsesTaken, node, licenses, held: all.slice(token.licenseIds.length) };
+  const all = await loadLicenseFacts(db, {
+    holderId: nodeId,
+    licenseIds: [...token.licenseIds, ...others],
+    productIds: token.productIds,
+    replacesHolderId: token.replacesHolderId,
+    year: utcYear(now),
+  });
+  const own = all.slice(0, token.licenseIds.length);
+  const licenses = await lookAgainWhereFull(db, nodeId, own, settings);
+  return { token, tokenUsesTaken, node, licenses, held: all.slice(token.licenseIds.length), blacklist };
 }
 
-/** The token names the products of its licenses, so that they come with the same round trip. */
-async function loadLicenses(
+/** A token as stored, with what older ones lack. */
+export function tokenFrom(stored: Token | null): Token | null {
+  return stored && { ...stored, replacesHolderId: stored.replacesHolderId ?? null };
+}
+
+/** Which licenses are asked about, and by whom; the products named are read in the same round trip. */
+export interface LicensesWanted {
+  readonly holderId: string;
+  readonly licenseIds: readonly string[];
+  readonly productIds: readonly string[];
+  readonly replacesHolderId: string | null;
+  readonly year: number;
+}
+
+/** What is stored about licenses and one holder's part in them, strongly consistent, in the order of the names. */
+export async function loadLicenseFacts(
   db: Database,
-  nodeId: string,
-  licenseIds: readonly string[],
-  productIds: readonly string[],
+  { holderId, licenseIds, productIds, replacesHolderId, year }: LicensesWanted,
 ): Promise<LicenseFacts[]> {
-  const key = nodeKey(nodeId);
+  const key = holderKey(holderId);
+  const replaced = (id: string) =>
+    replacesHolderId === null ? [] : [KEYS.activation(id, holderKey(replacesHolderId))];
   const found = await getItems(
     db,
     [
-      ...licenseIds.flatMap((id) => [KEYS.license(id), KEYS.licenseUses(id), KEYS.activation(id, key)]),
+      ...licenseIds.flatMap((id) => [
+        KEYS.license(id),
+        KEYS.licenseUses(id),
+        KEYS.activation(id, key),
+        ...replaced(id),
+      ]),
       ...productIds.map(KEYS.product),
     ],
     "strong",
   );
-  const licenses = licenseIds.map((id) => fromItem<License>(found.get(KEYS.license(id))));
+  const licenses = licenseIds.map((id) => licenseFrom(found.get(KEYS.license(id))));
   const products = await productsOf(db, licenses, found, "strong");
   return licenseIds.map((licenseId, index) => {
     const license = licenses[index] ?? null;
-    const activation = fromItem<Activation>(found.get(KEYS.activation(licenseId, key)));
+    const [replacedKey] = replaced(licenseId);
     return {
       licenseId,
       license,
       product: license && (products.get(license.productId) ?? null),
       usesTaken: takenOf(found, KEYS.licenseUses(licenseId)),
-      activation: activation?.nodeId === nodeId ? activation : null,
+      releases: releasesOf(found, KEYS.licenseUses(licenseId), year),
+      activation: heldBy(holderId, fromItem<Activation>(found.get(KEYS.activation(licenseId, key)))),
       oldest: [],
+      replaced:
+        replacedKey === undefined || replacesHolderId === null
+          ? null
+          : heldBy(replacesHolderId, fromItem<Activation>(found.get(replacedKey))),
     };
   });
 }
 
-/** What is written for a granted exchange. */
-export interface GrantedExchange {
-  readonly token: Token;
-  readonly node: Node;
-  readonly claims: readonly Claim[];
-  readonly activity: ActivityEntry;
+/** The record, when it is this holder's: the key holds 132 bits of the id only. */
+function heldBy(holderId: string, activation: Activation | null): Activation | null {
+  return activation?.holderId === holderId ? activation : null;
 }
 
-/**
- * Writes the claims of one exchange: all or none, each use under its guard. `changed` means that something moved
- * since it was read: load and decide again. `previous` is the node as it was read.
- */
-export function saveActivation(
-  db: Database,
-  { token, node, claims, activity }: GrantedExchange,
-  previous: Node | null,
-): Promise<TransactOutcome> {
-  return transact(db, [
-    ...claims.flatMap((claim) => claimWrites(claim)),
-    {
-      label: "token",
-      action: "Update",
-      key: KEYS.tokenUses(token.id),
-      update: "ADD taken :one SET v = :v",
-      guard: "attribute_not_exists(closed) AND (attribute_not_exists(taken) OR taken < :uses)",
-      values: { ":one": 1, ":uses": token.uses, ":v": SCHEMA_VERSION },
-    },
-    nodeWrite(node, previous, claims),
-    activityWrite(activity),
-  ]);
-}
-
-function claimWrites({ use, activation }: Claim): Write[] {
-  const { licenseId, nodeId, activatedAt } = activation;
-  const key = nodeKey(nodeId);
-  const held: HeldUse = { activationId: activation.id, nodeId, activatedAt };
-  const places = [
-    { list: "activations" },
-    { list: "activationsOfAccount", owner: activation.accountId },
-    { list: "activationsOfLicense", owner: licenseId },
-  ] as const;
-  return [
-    ...(use.kind === "swap"
-      ? releaseForSwap(licenseId, use.victim, activatedAt)
-      : [countUse(licenseId, use)]),
-    {
-      label: "activation",
-      action: "Put",
-      item: toItem(KEYS.activation(licenseId, key), activation, listed(places, activatedAt, activation.id)),
-      guard: "attribute_not_exists(pk) OR (isActive = :no AND nodeId = :node)",
-      values: { ":no": false, ":node": nodeId },
-    },
-    { label: "held", action: "Put", item: toItem(KEYS.heldUse(licenseId, activatedAt, key), held) },
-  ];
-}
-
-/** The guard that makes the limit hold: the count moves only while it is below the limit (decision 0001). */
-function countUse(licenseId: string, use: { kind: "free"; limit: number } | { kind: "unlimited" }): Write {
-  const open = "attribute_not_exists(closed)";
-  return {
-    label: "uses",
-    action: "Update",
-    key: KEYS.licenseUses(licenseId),
-    update: "ADD taken :one SET v = :v",
-    guard: use.kind === "free" ? `${open} AND (attribute_not_exists(taken) OR taken < :limit)` : open,
-    values: { ":one": 1, ":v": SCHEMA_VERSION, ...(use.kind === "free" ? { ":limit": use.limit } : {}) },
-  };
-}
-
-/** The victim's use passes to the newcomer: the count stays, and only one newcomer can name this victim. */
-function releaseForSwap(licenseId: string, victim: HeldUse, at: number): Write[] {
-  const key = nodeKey(victim.nodeId);
-  return [
-    {
-      label: "victim",
-      action: "Update",
-      key: KEYS.activation(licenseId, key),
-      update: "SET isActive = :no, deactivatedAt = :at",
-      guard: "isActive = :yes AND activatedAt = :since",
-      values: { ":no": false, ":yes": true, ":at": at, ":since": victim.activatedAt },
-    },
-    {
-      label: "victim",
-      action: "Delete",
-      key: KEYS.heldUse(licenseId, victim.activatedAt, key),
-      guard: "attribute_exists(pk)",
-    },
-  ];
-}
-
-function nodeWrite(node: Node, previous: Node | null, claims: readonly Claim[]): Write {
-  return {
-    label: "node",
-    action: "Update",
-    key: KEYS.node(node.id),
-    update:
-      "SET id = :id, accountId = :account, hostName = :host, version = :version, fingerprint = :print, " +
-      "firstSeenAt = if_not_exists(firstSeenAt, :now), lastContactAt = :now, v = :v ADD licenseIds :licenses",
-    guard: previous === null ? "attribute_not_exists(pk) OR accountId = :account" : "accountId = :previous",
-    values: {
-      ":id": node.id,
-      ":account": node.accountId,
-      ":host": node.hostName,
-      ":version": node.version,
-      ":print": node.fingerprint,
-      ":now": node.lastContactAt,
-      ":v": SCHEMA_VERSION,
-      ":licenses": new Set(claims.map(({ activation }) => activation.licenseId)),
-      ...(previous === null ? {} : { ":previous": previous.accountId }),
-    },
-  };
+/** What is known of a holder, or null for one that never held anything. */
+export async function loadHolder(db: Database, holderId: string): Promise<Node | null> {
+  const found = await getItems(db, [KEYS.node(holderId)], "strong");
+  return nodeFrom(found.get(KEYS.node(holderId)));
 }

@@ -3,6 +3,7 @@ import type { ApiKey } from "../domain/api-key.ts";
 import { newIdFrom } from "../domain/new-id.ts";
 import { formatSecret, SECRET_RANDOM_BYTES } from "../domain/secret-format.ts";
 import { activityWrite } from "./activity.ts";
+import { apiKeyWrite } from "./api-keys.ts";
 import type { Database } from "./database.ts";
 import { fromItem, toItem } from "./item.ts";
 import { getItem } from "./read.ts";
@@ -66,12 +67,7 @@ export async function saveSetupKey(
         ? { guard: "attribute_not_exists(pk)" }
         : { guard: "keyId = :known", values: { ":known": known.keyId } }),
     },
-    {
-      label: "key",
-      action: "Put",
-      item: toItem(KEYS.apiKey(key.id), key),
-      guard: "attribute_not_exists(pk)",
-    },
+    apiKeyWrite(key),
     activityWrite(entry),
     ...(known === null || !revokesKnown
       ? []
@@ -105,5 +101,6 @@ function entryOf(
     subjects: [keyId],
     reason: null,
     origin: null,
+    changes: [],
   };
 }

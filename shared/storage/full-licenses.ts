@@ -1,6 +1,8 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import type { LicenseFacts } from "../domain/activate.ts";
-import { type Activation, type HeldUse, nodeKey } from "../domain/activation.ts";
+import { type Activation, type HeldUse, holderKey } from "../domain/activation.ts";
+import { onLimitOf } from "../domain/parallel-uses.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { LicenseFacts } from "../domain/take-use.ts";
 import type { Database } from "./database.ts";
 import { fromItem } from "./item.ts";
 import { getItem, getItems, takenOf } from "./read.ts";
@@ -11,21 +13,22 @@ const OLDEST = 24;
 const LOOKS = 3;
 
 /**
- * Looks again at those licenses that seem full and not held by this node. A batch read is no snapshot: a use that this
- * very node took a moment ago, by another request, may be counted and not seen. So its activation is read after the
- * count; and where the oldest makes room, `oldest` is added, never with a use of this node itself.
+ * Looks again at those licenses that seem full and not held by this holder. A batch read is no snapshot: a use that this
+ * very holder took a moment ago, by another request, may be counted and not seen. So its activation is read after the
+ * count; and where the oldest makes room, `oldest` is added, never with a use of this holder itself.
  */
 export function lookAgainWhereFull(
   db: Database,
-  nodeId: string,
+  holderId: string,
   licenses: readonly LicenseFacts[],
+  settings: Settings,
 ): Promise<LicenseFacts[]> {
   return Promise.all(
     licenses.map(async (facts) => {
-      if (!seemsFull(facts)) return facts;
-      return facts.license?.onLimit === "reject"
-        ? { ...facts, activation: await ownActivation(db, facts.licenseId, nodeId) }
-        : withOldest(db, nodeId, facts);
+      if (facts.license === null || !seemsFull(facts)) return facts;
+      return onLimitOf(facts.license, settings) === "reject"
+        ? { ...facts, activation: await ownActivation(db, facts.licenseId, holderId) }
+        : withOldest(db, holderId, facts);
     }),
   );
 }
@@ -35,38 +38,39 @@ function seemsFull({ license, usesTaken, activation }: LicenseFacts): boolean {
   return usesTaken >= license.parallelUses;
 }
 
-async function ownActivation(db: Database, licenseId: string, nodeId: string): Promise<Activation | null> {
-  const item = await getItem(db, KEYS.activation(licenseId, nodeKey(nodeId)), "strong");
+async function ownActivation(db: Database, licenseId: string, holderId: string): Promise<Activation | null> {
+  const item = await getItem(db, KEYS.activation(licenseId, holderKey(holderId)), "strong");
   const activation = fromItem<Activation>(item);
-  return activation?.nodeId === nodeId ? activation : null;
+  return activation?.holderId === holderId ? activation : null;
 }
 
 /**
- * An empty list, or one with this node in it, means that something moved since the count was read, or that a rival's
+ * An empty list, or one with this holder in it, means that something moved since the count was read, or that a rival's
  * transaction was seen half done (a query is read-committed only): then all of it is read again.
  */
-async function withOldest(db: Database, nodeId: string, found: LicenseFacts): Promise<LicenseFacts> {
+async function withOldest(db: Database, holderId: string, found: LicenseFacts): Promise<LicenseFacts> {
   const { licenseId } = found;
   let facts = found;
   let oldest: HeldUse[] = [];
   for (let looked = 0; looked < LOOKS; looked += 1) {
-    oldest = await oldestUses(db, licenseId);
-    if (oldest.length > 0 && oldest.every((use) => use.nodeId !== nodeId)) break;
+    oldest = await loadHeldUses(db, licenseId, OLDEST);
+    if (oldest.length > 0 && oldest.every((use) => use.holderId !== holderId)) break;
     const uses = await getItems(db, [KEYS.licenseUses(licenseId)], "strong");
     const usesTaken = takenOf(uses, KEYS.licenseUses(licenseId));
-    facts = { ...facts, usesTaken, activation: await ownActivation(db, licenseId, nodeId) };
+    facts = { ...facts, usesTaken, activation: await ownActivation(db, licenseId, holderId) };
     if (!seemsFull(facts)) return facts;
   }
-  return { ...facts, oldest: oldest.filter((use) => use.nodeId !== nodeId) };
+  return { ...facts, oldest: oldest.filter((use) => use.holderId !== holderId) };
 }
 
-async function oldestUses(db: Database, licenseId: string): Promise<HeldUse[]> {
+/** The uses of a license that are held, strongly consistent, the oldest first, at most so many. */
+export async function loadHeldUses(db: Database, licenseId: string, most: number): Promise<HeldUse[]> {
   const reply = await db.client.send(
     new QueryCommand({
       TableName: db.tableName,
       KeyConditionExpression: "pk = :pk AND begins_with(sk, :held)",
       ExpressionAttributeValues: { ":pk": KEYS.license(licenseId).pk, ":held": HELD },
-      Limit: OLDEST,
+      Limit: most,
       ConsistentRead: true,
     }),
   );

@@ -45,6 +45,17 @@ export function takenOf(found: Found, key: Key): number {
   return typeof count === "number" ? count : 0;
 }
 
+/** Releases that count against a license's cap in a UTC year, from the item that counts its uses. */
+export function releasesOf(found: Found, key: Key, year: number): number {
+  const count = found.get(key)?.[releasesAttribute(year)];
+  return typeof count === "number" ? count : 0;
+}
+
+/** The attribute of a license's use count that counts the releases of one UTC year. */
+export function releasesAttribute(year: number): string {
+  return `released${year}`;
+}
+
 async function getBatch(db: Database, keys: Key[], consistency: Consistency): Promise<Item[]> {
   const items: Item[] = [];
   let wanted: Record<string, unknown>[] = keys.map((key) => ({ ...key }));

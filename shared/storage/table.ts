@@ -15,6 +15,12 @@ export const TABLE = {
     { name: "gsi1", partition: "gsi1pk", sort: "gsi1sk" },
     { name: "gsi2", partition: "gsi2pk", sort: "gsi2sk" },
     { name: "gsi3", partition: "gsi3pk", sort: "gsi3sk" },
+    { name: "gsi4", partition: "gsi4pk", sort: "gsi4sk" },
+    { name: "gsi5", partition: "gsi5pk", sort: "gsi5sk" },
+    { name: "gsi6", partition: "gsi6pk", sort: "gsi6sk" },
+    // In reserve: CloudFormation adds one index at a time to a table that exists, and an empty one costs nothing.
+    { name: "gsi7", partition: "gsi7pk", sort: "gsi7sk" },
+    { name: "gsi8", partition: "gsi8pk", sort: "gsi8sk" },
   ],
 } as const;
 
@@ -32,21 +38,24 @@ export interface Key {
 export const KEYS = {
   product: (id: string): Key => ({ pk: `PRODUCT#${id}`, sk: "PRODUCT" }),
   productCode: (code: string): Key => ({ pk: `PRODUCTCODE#${code}`, sk: "PRODUCTCODE" }),
+  /** What sites of the License Manager protocol send as `product_id`. */
+  productReference: (reference: string): Key => ({ pk: `PRODUCTREF#${reference}`, sk: "PRODUCTREF" }),
   account: (id: string): Key => ({ pk: `ACCOUNT#${id}`, sk: "ACCOUNT" }),
   license: (id: string): Key => ({ pk: `LICENSE#${id}`, sk: "LICENSE" }),
   licenseCode: (code: string): Key => ({ pk: `LICENSECODE#${code}`, sk: "LICENSECODE" }),
   /** How many uses are taken: an item of its own and in no index, so that counting never conflicts with an edit. */
   licenseUses: (id: string): Key => ({ pk: `LICENSE#${id}`, sk: "USES" }),
-  /** The natural key of an activation: license and node. */
-  activation: (licenseId: string, nodeKey: string): Key => ({
+  /** The natural key of an activation: license and holder. */
+  activation: (licenseId: string, holderKey: string): Key => ({
     pk: `LICENSE#${licenseId}`,
-    sk: `ACTIVATION#${nodeKey}`,
+    sk: `ACTIVATION#${holderKey}`,
   }),
-  /** The age-ordered companion of an active activation; sorts by time, then by node. */
-  heldUse: (licenseId: string, activatedAt: number, nodeKey: string): Key => ({
+  /** The age-ordered companion of an active activation; sorts by time, then by holder. */
+  heldUse: (licenseId: string, activatedAt: number, holderKey: string): Key => ({
     pk: `LICENSE#${licenseId}`,
-    sk: `${HELD}${sortable(activatedAt)}#${nodeKey}`,
+    sk: `${HELD}${sortable(activatedAt)}#${holderKey}`,
   }),
+  attempt: (id: string): Key => ({ pk: `ATTEMPT#${id}`, sk: "ATTEMPT" }),
   token: (id: string): Key => ({ pk: `TOKEN#${id}`, sk: "TOKEN" }),
   tokenUses: (id: string): Key => ({ pk: `TOKEN#${id}`, sk: "USES" }),
   node: (id: string): Key => ({ pk: `NODE#${id}`, sk: "NODE" }),
@@ -56,44 +65,109 @@ export const KEYS = {
     pk: `ACTIVITY#${Math.floor(at / HOUR_MS)}#${shardOf(id)}`,
     sk: `${sortable(at)}#${id}`,
   }),
+  /** The seal of an hour of the log; all of them in one partition, which gets one write an hour. */
+  seal: (hour: number): Key => ({ pk: SEALS, sk: `${sortable(hour)}#SEAL` }),
+  /** How far the log is sealed, and how far it is pruned. */
+  sealHead: (): Key => ({ pk: SEALS, sk: "HEAD" }),
+  prunedHours: (): Key => ({ pk: SEALS, sk: "PRUNED" }),
+  /** The ids and hashes that an hour's seal was made over, some thousands in each part. */
+  entryHashes: (hour: number, part: number): Key => ({
+    pk: `ENTRYHASHES#${hour}`,
+    sk: `PART#${sortable(part)}`,
+  }),
   once: (fingerprint: string): Key => ({ pk: `ONCE#${fingerprint}`, sk: "ONCE" }),
+  /** A blacklisted domain, address or prefix. */
+  blacklistEntry: (target: string): Key => ({ pk: `BLACKLIST#${target}`, sk: "ENTRY" }),
+  /** Failed attempts of a source, by the hour. */
+  attemptCount: (target: string): Key => ({ pk: `BLACKLIST#${target}`, sk: "COUNT" }),
+  /** Whose a domain is said to be, or what is below it (`*.example.com`): an account's, a license's, an activation's. */
+  domainClaim: (pattern: string, ownerId: string): Key => ({
+    pk: `DOMAIN#${pattern}`,
+    sk: `CLAIM#${ownerId}`,
+  }),
+  /** What the vendor has set; one item. */
+  settings: (): Key => ({ pk: "SETTINGS", sk: "SETTINGS" }),
   /** Which admin key `countersign setup` made last. */
   setupKey: (): Key => ({ pk: "SETUP", sk: "ADMINKEY" }),
+  /** What was counted of an hour or a day (counted from 1970), and what else is counted: `ending` of a block of days, `total` of a month. */
+  statistics: (of: "hour" | "day" | "ending" | "total", name: number | string): Key => ({
+    pk: `STATISTICS#${of}#${name}`,
+    sk: "STATISTICS",
+  }),
   /** How far a step of the sweep is. */
   sweepStep: (name: string): Key => ({ pk: "SWEEP", sk: `STEP#${name}` }),
   /** When the sweep last succeeded. */
   sweepSuccess: (): Key => ({ pk: "SWEEP", sk: "SUCCESS" }),
 } as const;
 
-/** Lists, newest first. A sharded one is read from all shards at once and merged; see page.ts. */
+/**
+ * Lists, newest first. Their names are short: every item in five lists pays for them. A sharded one is read from all shards at once
+ * and merged; see page.ts.
+ */
 export const LISTS = {
   products: { index: "gsi1", partitions: () => ["PRODUCTS"] },
   accounts: { index: "gsi1", partitions: () => ["ACCOUNTS"] },
   licenses: { index: "gsi1", partitions: () => shards("LICENSES") },
   tokens: { index: "gsi1", partitions: () => shards("TOKENS") },
-  activations: { index: "gsi1", partitions: () => shards("ACTIVATIONS") },
-  licensesOfAccount: { index: "gsi2", partitions: (id: string) => [`ACCOUNT#${id}#LICENSES`] },
-  tokensOfAccount: { index: "gsi2", partitions: (id: string) => [`ACCOUNT#${id}#TOKENS`] },
-  activationsOfAccount: { index: "gsi2", partitions: (id: string) => [`ACCOUNT#${id}#ACTIVATIONS`] },
-  activationsOfLicense: { index: "gsi3", partitions: (id: string) => [`LICENSE#${id}#ACTIVATIONS`] },
+  apiKeys: { index: "gsi1", partitions: () => ["APIKEYS"] },
+  activations: { index: "gsi1", partitions: () => shards("ACT") },
+  licensesOfAccount: { index: "gsi2", partitions: (id: string) => [`${id}#LICENSE`] },
+  tokensOfAccount: { index: "gsi2", partitions: (id: string) => [`${id}#TOKEN`] },
+  activationsOfAccount: { index: "gsi2", partitions: (id: string) => [`${id}#ACT`] },
+  activationsOfLicense: { index: "gsi3", partitions: (id: string) => [`${id}#ACT`] },
+  licensesOfProduct: { index: "gsi3", partitions: (id: string) => shards(`${id}#LICENSE`) },
+  activationsOfProduct: { index: "gsi4", partitions: (id: string) => shards(`${id}#ACT`) },
+  /** Ordered by domain, then by time: it is asked by a domain or by how one begins. */
+  activationsByDomain: { index: "gsi5", partitions: () => shards("ACTDOMAIN") },
+  activationsOfIp: { index: "gsi6", partitions: (ip: string) => [`IP#${ip}#ACT`] },
+  blacklist: { index: "gsi1", partitions: () => shards("BLACKLIST") },
+  attempts: { index: "gsi1", partitions: () => shards("ATTEMPT") },
+  attemptsOfAccount: { index: "gsi2", partitions: (id: string) => [`${id}#ATTEMPT`] },
+  attemptsOfLicense: { index: "gsi3", partitions: (id: string) => [`${id}#ATTEMPT`] },
+  /** Attempts with a code that no license has. */
+  attemptsOfCode: { index: "gsi3", partitions: (code: string) => [`CODE#${code}#ATTEMPT`] },
+  attemptsOfProduct: { index: "gsi4", partitions: (id: string) => shards(`${id}#ATTEMPT`) },
+  attemptsByDomain: { index: "gsi5", partitions: () => shards("ATTEMPTDOMAIN") },
+  attemptsOfIp: { index: "gsi6", partitions: (ip: string) => [`IP#${ip}#ATTEMPT`] },
+  activityOfAccount: { index: "gsi7", partitions: (id: string) => [`${id}#LOG`] },
+  /** What ends by date and was not told of yet, by when the sweep is to look at it; see due.ts. */
+  licensesDue: { index: "gsi4", partitions: () => shards("LICENSEDUE") },
+  apiKeysDue: { index: "gsi4", partitions: () => shards("APIKEYDUE") },
+  blacklistDue: { index: "gsi4", partitions: () => shards("BLACKLISTDUE") },
+  /** Counts of failed attempts, by when the first of them was counted. */
+  attemptCounts: { index: "gsi4", partitions: () => shards("ATTEMPTCOUNT") },
 } as const satisfies Record<string, { index: IndexName; partitions: (id: string) => readonly string[] }>;
 
 export type ListName = keyof typeof LISTS;
 
-/** The index attributes that put an item into lists; `owner` names the account or license of the list. */
-export function listed(
-  places: readonly { readonly list: ListName; readonly owner?: string }[],
-  at: number,
-  id: string,
-): Record<string, string> {
+/**
+ * A list that an item is in: `owner` names the account, license, ... of the list, `under` what it is ordered by before time,
+ * `at` the time in it where it is not that of the other lists.
+ */
+export interface ListPlace {
+  readonly list: ListName;
+  readonly owner?: string;
+  readonly under?: string;
+  readonly at?: number;
+}
+
+/** The index attributes that put an item into lists. */
+export function listed(places: readonly ListPlace[], at: number, id: string): Record<string, string> {
   const attributes: Record<string, string> = {};
-  for (const { list, owner } of places) {
+  for (const { list, owner, under, at: own } of places) {
     const { index, partitions } = LISTS[list];
     const all = partitions(owner ?? "");
+    const position = listPosition(own ?? at, id);
     attributes[`${index}pk`] = all[shardOf(id) % all.length] ?? "";
-    attributes[`${index}sk`] = listPosition(at, id);
+    attributes[`${index}sk`] = under === undefined ? position : `${under}#${position}`;
   }
   return attributes;
+}
+
+/** The names of the two attributes that put an item into a list, to take it out again. */
+export function placeNames(list: ListName): readonly [partition: string, position: string] {
+  const { index } = LISTS[list];
+  return [`${index}pk`, `${index}sk`];
 }
 
 /** Where an item stands in every list that it is in; pages continue below it. */
@@ -103,7 +177,39 @@ export function listPosition(at: number, id: string): string {
 
 /** The time (epoch ms) in a position. */
 export function positionTime(position: string): number {
-  return Number(position.slice(0, position.indexOf("#")));
+  return Number.parseInt(position.slice(0, position.indexOf("#")), 36);
+}
+
+/** The id in a position. */
+export function positionId(position: string): string {
+  return position.slice(position.lastIndexOf("#") + 1);
+}
+
+/**
+ * The lowest and the highest text that a position may be: of times from `from` on and before `to`, `under` one domain, or with
+ * any domain that begins so, of which the time comes later in the position and bounds nothing.
+ */
+export function positionRange({ from, to, under, beginning }: PositionBounds): readonly [string, string] {
+  if (beginning !== undefined) return [beginning, `${beginning}${TOP_OF_LIST}`];
+  const prefix = under === undefined ? "" : `${under}#`;
+  const low = sortable(Math.max(0, from ?? 0));
+  const high = to === undefined ? TOP_OF_LIST : sortable(Math.max(0, to));
+  return [prefix + low, prefix + high];
+}
+
+export interface PositionBounds {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly under?: string | undefined;
+  readonly beginning?: string | undefined;
+}
+
+/** Sorts after everything that stands in a position; a list goes on below it from its beginning. */
+export const TOP_OF_LIST = "~";
+
+/** The partitions of an hour (counted from 1970) of the activity log. */
+export function activityPartitions(hour: number): readonly string[] {
+  return shards(`ACTIVITY#${hour}`);
 }
 
 /** The sort-key prefix of a license's age-ordered uses. */
@@ -111,6 +217,7 @@ export const HELD = "HELD#";
 
 const HOUR_MS = 3_600_000;
 const SHARDS = 4;
+const SEALS = "SEALS";
 
 function shards(name: string): readonly string[] {
   return Array.from({ length: SHARDS }, (_, shard) => `${name}#${shard}`);
@@ -122,8 +229,9 @@ function shardOf(id: string): number {
   return sum % SHARDS;
 }
 
+/** Ten characters that sort as the times do, up to the year 9999 and far beyond. */
 function sortable(at: number): string {
-  return String(at).padStart(15, "0");
+  return at.toString(36).padStart(10, "0");
 }
 
 /**
@@ -161,11 +269,11 @@ export const ACCESS_PATTERNS = [
   },
   {
     question: "Give this node its activations.",
-    how: "TransactWrite: license uses + 1, activation, held use, for each license; token uses + 1, node, activity",
+    how: "TransactWrite: license uses + 1, activation, held use, for each license; token uses + 1, node, activity; and an entry about whose use was taken over",
     consistency: "serializable",
     guard:
       "uses below the limit; activation absent or released; token uses below its uses; node of the same account",
-    cost: "15 wu for one license, the three index entries included",
+    cost: "18 wu for one license, the six index entries included; 25 where a use is taken over",
   },
   {
     question: "Is it still so? (a node's poll)",
@@ -186,14 +294,35 @@ export const ACCESS_PATTERNS = [
     how: "TransactWrite: activation released, held use deleted, license uses - 1, for each; node, activity",
     consistency: "serializable",
     guard: "activation active since the time that was read",
-    cost: "10 wu for one license",
+    cost: "11 wu for one license",
   },
   {
-    question: "Create a product, an account, a license, a token.",
+    question: "Create a product, an account, a license, a token, an API key.",
     how: "TransactWrite: the item, its unique code's guard, activity, and the idempotency record where a key was given",
     consistency: "serializable",
     guard: "id and code absent; record absent or over",
     cost: "6 to 10 wu",
+  },
+  {
+    question: "Change, block or revoke a license.",
+    how: "BatchGet license, license uses; TransactWrite: license, the revision at its uses, activity, and the idempotency record where a key was given",
+    consistency: "strong, serializable",
+    guard: "the license is of the revision that was read; record absent or over",
+    cost: "2 ru, 7 to 11 wu",
+  },
+  {
+    question: "Change a product.",
+    how: "GetItem product, and each that it is to require; BatchGet for each link of what they require; TransactWrite: product, its new and its old reference, activity, and the idempotency record where a key was given",
+    consistency: "strong, serializable",
+    guard: "the product is as it was read; reference free; record absent or over",
+    cost: "1 ru a product, 4 to 12 wu",
+  },
+  {
+    question: "What would happen if this node or site activated this license now?",
+    how: "BatchGet license, license uses; then what an activation of it reads; nothing is written",
+    consistency: "strong",
+    guard: "none",
+    cost: "7 ru",
   },
   {
     question: "A page of a list, newest first.",
@@ -203,11 +332,61 @@ export const ACCESS_PATTERNS = [
     cost: "0.5 ru for each 4 KB of keys, and 1 ru an item",
   },
   {
-    question: "Who owns this API key?",
-    how: "GetItem by the key's HMAC",
-    consistency: "eventual; again strong before a no",
+    question: "Which activations and failed attempts fit these filters?",
+    how: "Query on the index of the most selective filter within its times, activations and attempts merged; BatchGet of the records; at most 1,000 a request",
+    consistency: "index eventual, records strong",
     guard: "none",
-    cost: "0.5 ru",
+    cost: "1 ru a record read, fitting or not",
+  },
+  {
+    question: "Which activations were without contact for so many days?",
+    how: "Query on the list of all or of a product, of those made before; BatchGet of the activations, and of their holders",
+    consistency: "index eventual, items strong",
+    guard: "none; the release itself: activation as read, holder not in touch since",
+    cost: "2 ru an activation",
+  },
+  {
+    question: "Who holds uses of this license, to release them all?",
+    how: "Query on the license's partition, prefix HELD#, ascending, 200 at most; then one release after the other",
+    consistency: "strong",
+    guard: "none; each release: activation active since the time that was read",
+    cost: "3 to 4 ru, and 3 ru and 11 wu a release",
+  },
+  {
+    question: "Make this released activation active again.",
+    how: "BatchGet and GetItem as for a new activation, and what its holder has; TransactWrite as for a new one, without a token",
+    consistency: "strong, serializable",
+    guard: "those of a new activation; its holder not in touch meanwhile",
+    cost: "7 ru, 11 wu and the index entries that move",
+  },
+  {
+    question:
+      "Which licenses have this in their code or their order reference? (an administration program's search)",
+    how: "Pages of a list of licenses, then BatchGet of license and uses; at most 1,000 licenses a request",
+    consistency: "index eventual, items strong",
+    guard: "none",
+    cost: "2 ru a license that is read",
+  },
+  {
+    question: "Which account is this customer's? (an administration program's)",
+    how: "BatchGet account, by an id that is an HMAC of what names the customer; TransactWrite account, activity where there is none",
+    consistency: "strong",
+    guard: "account absent",
+    cost: "1 ru; 4 to 6 wu once for each customer",
+  },
+  {
+    question: "Who owns this API key?",
+    how: "GetItem by the key's HMAC; a revoked key opens nothing from the next request on",
+    consistency: "strong",
+    guard: "none",
+    cost: "1 ru",
+  },
+  {
+    question: "This API key opens nothing from now on.",
+    how: "TransactWrite: key, activity, and the idempotency record where one was given; before it BatchGet key",
+    consistency: "serializable",
+    guard: "not revoked yet; record absent or over",
+    cost: "1 ru, 4 to 6 wu",
   },
   {
     question: "Was this request answered before?",
@@ -215,6 +394,20 @@ export const ACCESS_PATTERNS = [
     consistency: "strong",
     guard: "none",
     cost: "1 ru",
+  },
+  {
+    question: "What has the vendor set?",
+    how: "GetItem; each process keeps it for 30 s",
+    consistency: "strong",
+    guard: "none",
+    cost: "1 ru",
+  },
+  {
+    question: "The vendor changes settings.",
+    how: "TransactWrite: settings, activity, and the idempotency record where a key was given",
+    consistency: "serializable",
+    guard: "the settings are of the revision that was read",
+    cost: "4 to 8 wu",
   },
   {
     question: "Which admin key did setup make last, and this is the next one.",
@@ -229,6 +422,48 @@ export const ACCESS_PATTERNS = [
     consistency: "strong",
     guard: "nobody else moved the step",
     cost: "1 ru and 1 wu a step, 1 wu a run",
+  },
+  {
+    question: "A page of the activity log, newest first.",
+    how: "Query on the seals for hours without entries; Query on the four shards of the others, backwards: at most 168 hours and 2,000 entries a request",
+    consistency: "strong",
+    guard: "none",
+    cost: "4 ru for an hour of up to 16 KB",
+  },
+  {
+    question: "A page of an account's part of the activity log.",
+    how: "Query on the account's list, then BatchGet of the entries; at most 2,000 a request",
+    consistency: "index eventual, items strong",
+    guard: "none",
+    cost: "0.5 ru for each 4 KB of keys, and 1 ru an entry",
+  },
+  {
+    question: "Seal the hours that are closed.",
+    how: "Query on the four shards of the hour; Put of the ids and hashes of its entries; TransactWrite: seal, head",
+    consistency: "strong, serializable",
+    guard: "the head is at the hour before",
+    cost: "1 ru for each 4 KB of entries, 1 wu for each 14 of them, 4 wu an hour",
+  },
+  {
+    question: "Are these hours as they were sealed?",
+    how: "Query on the seals; Query on the shards of each hour; of an hour that differs Query on its ids and hashes",
+    consistency: "strong",
+    guard: "none",
+    cost: "1 ru for each 4 KB",
+  },
+  {
+    question: "These addresses are 30 days old.",
+    how: "Query on the hour's shards, or the list of attempts; BatchGet of what ended; Update of each that is raw",
+    consistency: "strong; the list eventual",
+    guard: "it is still as it was read",
+    cost: "1 wu an entry; 2 wu more where an index holds the address",
+  },
+  {
+    question: "These hours are older than the log is kept.",
+    how: "Query on the hour's shards and its hashes; Delete of each item; the seal stays",
+    consistency: "strong",
+    guard: "none: they are of sealed hours before the one that the head names",
+    cost: "1 wu an entry",
   },
   {
     question: "This token's time is over.",

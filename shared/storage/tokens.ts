@@ -1,5 +1,6 @@
 import type { ActivityEntry } from "../domain/activity.ts";
 import type { Token } from "../domain/token.ts";
+import { tokenFrom } from "./activations.ts";
 import { activityWrite } from "./activity.ts";
 import type { Database } from "./database.ts";
 import { fromItem, toItem } from "./item.ts";
@@ -41,7 +42,7 @@ export async function loadTokens(db: Database, ids: readonly string[]): Promise<
     "strong",
   );
   return ids.flatMap((id) => {
-    const token = fromItem<Token>(found.get(KEYS.token(id)));
+    const token = tokenFrom(fromItem<Token>(found.get(KEYS.token(id))));
     const taken = found.get(KEYS.tokenUses(id))?.["taken"];
     return token === null ? [] : [{ token, usesTaken: typeof taken === "number" ? taken : 0 }];
   });

@@ -1,12 +1,13 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { type Activation, nodeKey } from "../domain/activation.ts";
-import type { License } from "../domain/license.ts";
+import { type Activation, holderKey } from "../domain/activation.ts";
 import type { NodeClaims } from "../domain/node.ts";
 import { DAY_MS, utcDay } from "../domain/time.ts";
 import type { HeldFacts, VerificationFacts } from "../domain/verify.ts";
+import { blacklistFrom, blacklistKeys } from "./blacklist.ts";
 import type { Database } from "./database.ts";
 import { fromItem } from "./item.ts";
+import { licenseFrom } from "./licenses.ts";
 import { nodeFrom } from "./nodes.ts";
 import { productsOf } from "./products.ts";
 import { type Consistency, getItems } from "./read.ts";
@@ -20,20 +21,22 @@ export interface PresentedLicense {
 }
 
 /**
- * What bears on a node's poll, in one round trip. Every "no" rests on the strong form, which is read again before it
+ * What bears on a node's poll, the blacklist included, in one round trip. Every "no" rests on the strong form, which is read again before it
  * is said.
  */
 export async function loadForVerification(
   db: Database,
   nodeId: string,
   presented: readonly PresentedLicense[],
+  targets: readonly string[],
   consistency: Consistency,
 ): Promise<VerificationFacts> {
-  const key = nodeKey(nodeId);
+  const key = holderKey(nodeId);
   const found = await getItems(
     db,
     [
       KEYS.node(nodeId),
+      ...blacklistKeys(targets),
       ...presented.flatMap(({ licenseId, productId }) => [
         KEYS.license(licenseId),
         KEYS.activation(licenseId, key),
@@ -42,10 +45,11 @@ export async function loadForVerification(
     ],
     consistency,
   );
-  const licenses = presented.map(({ licenseId }) => fromItem<License>(found.get(KEYS.license(licenseId))));
+  const licenses = presented.map(({ licenseId }) => licenseFrom(found.get(KEYS.license(licenseId))));
   const products = await productsOf(db, licenses, found, consistency);
   return {
     node: nodeFrom(found.get(KEYS.node(nodeId))),
+    blacklist: blacklistFrom(found, targets),
     licenses: presented.map(({ licenseId }, index): HeldFacts => {
       const license = licenses[index] ?? null;
       const activation = fromItem<Activation>(found.get(KEYS.activation(licenseId, key)));
@@ -53,7 +57,7 @@ export async function loadForVerification(
         licenseId,
         license,
         product: license && (products.get(license.productId) ?? null),
-        activation: activation?.nodeId === nodeId ? activation : null,
+        activation: activation?.holderId === nodeId ? activation : null,
       };
     }),
   };
@@ -72,7 +76,7 @@ export async function recordContact(
         TableName: db.tableName,
         Key: KEYS.node(nodeId),
         UpdateExpression:
-          "SET lastContactAt = :now, hostName = :host, version = :version, fingerprint = :print",
+          "SET lastContactAt = :now, hostName = :host, version = :version, fingerprint = :print, serverType = :type",
         ConditionExpression: "lastContactAt < :today",
         ExpressionAttributeValues: {
           ":now": now,
@@ -80,6 +84,7 @@ export async function recordContact(
           ":host": claims.hostName,
           ":version": claims.version,
           ":print": claims.fingerprint,
+          ":type": claims.serverType,
         },
       }),
     );

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { LIMITS } from "../../domain/limits.ts";
-import { LICENSE_REFUSALS, TOKEN_REFUSALS } from "../../domain/refusal.ts";
+import { LICENSE_REFUSALS, SOURCE_REFUSALS, TOKEN_REFUSALS } from "../../domain/refusal.ts";
 import { activationIdField, licenseId, productCode } from "../fields.ts";
 import { compactDocument, nodeClaims, nonce } from "../node-fields.ts";
 import { operation } from "../operation.ts";
@@ -25,5 +25,5 @@ export const activate = operation({
     activations: z.array(z.object({ id: activationIdField, licenseId })),
     licenseFile: compactDocument,
   }),
-  refusals: [...TOKEN_REFUSALS, ...LICENSE_REFUSALS, "BUSY"],
+  refusals: [...SOURCE_REFUSALS, ...TOKEN_REFUSALS, ...LICENSE_REFUSALS, "BUSY"],
 });

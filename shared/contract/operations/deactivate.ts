@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { LIMITS } from "../../domain/limits.ts";
+import { SOURCE_REFUSALS } from "../../domain/refusal.ts";
 import { licenseId } from "../fields.ts";
 import { compactDocument, nonce } from "../node-fields.ts";
 import { operation } from "../operation.ts";
@@ -29,5 +30,5 @@ export const deactivate = operation({
     /** What the node still holds, signed; null when nothing. */
     licenseFile: z.nullable(compactDocument),
   }),
-  refusals: ["ACTIVATION_UNKNOWN", "BUSY"],
+  refusals: [...SOURCE_REFUSALS, "ACTIVATION_UNKNOWN", "RELEASES_USED_UP", "BUSY"],
 });

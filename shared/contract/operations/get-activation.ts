@@ -8,7 +8,7 @@ export const getActivation = operation({
   room: "staff",
   method: "GET",
   path: "/v1/activations/{activationId}",
-  summary: "One activation, active or released.",
+  summary: "One activation, active or released, or one failed attempt.",
   caller: { kind: "staff", scope: "activations:read" },
   params: z.strictObject({ activationId: activationIdField }),
   status: 200,

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { licenseId, text } from "../fields.ts";
+import { licenseReference } from "../fields.ts";
 import { operation } from "../operation.ts";
 import { licenseView } from "../views.ts";
 
@@ -10,7 +10,7 @@ export const getLicense = operation({
   path: "/v1/licenses/{license}",
   summary: "One license, by its id or code, with its status and the uses taken.",
   caller: { kind: "staff", scope: "licenses:read" },
-  params: z.strictObject({ license: z.union([licenseId, text(128)]) }),
+  params: z.strictObject({ license: licenseReference }),
   status: 200,
   reply: licenseView,
   refusals: ["NOT_FOUND"],

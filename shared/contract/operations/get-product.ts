@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { productReference } from "../fields.ts";
+import { anyProductReference } from "../fields.ts";
 import { operation } from "../operation.ts";
 import { productView } from "../views.ts";
 
@@ -8,9 +8,9 @@ export const getProduct = operation({
   room: "staff",
   method: "GET",
   path: "/v1/products/{product}",
-  summary: "One product, by its id or code.",
+  summary: "One product, by its id, its code or its reference.",
   caller: { kind: "staff", scope: "products:read" },
-  params: z.strictObject({ product: productReference }),
+  params: z.strictObject({ product: anyProductReference }),
   status: 200,
   reply: productView,
   refusals: ["NOT_FOUND"],

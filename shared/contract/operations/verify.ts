@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { LIMITS } from "../../domain/limits.ts";
-import { VERIFY_REFUSALS } from "../../domain/refusal.ts";
+import { SOURCE_REFUSALS, VERIFY_REFUSALS } from "../../domain/refusal.ts";
 import { licenseId, productId } from "../fields.ts";
 import { compactDocument, nodeClaims, nonce } from "../node-fields.ts";
 import { operation } from "../operation.ts";
+import { traceOf } from "../trace-fields.ts";
 
 /** A verdict is data: the reply is 200 also when the answer is no. */
 export const verify = operation({
@@ -13,6 +14,10 @@ export const verify = operation({
   path: "/v1/node/verify",
   summary: "A node's poll: is it still so, and a fresh license file.",
   caller: { kind: "node" },
+  query: z.strictObject({
+    /** `true`: the reply tells of each license which rules were judged, and what they compared. */
+    explain: z.optional(z.enum(["true", "false"])),
+  }),
   body: z.strictObject({
     nonce,
     /** The licenses that the node's license file names, each with its product. */
@@ -39,6 +44,7 @@ export const verify = operation({
         valid: z.boolean(),
         code: z.nullable(z.enum(VERIFY_REFUSALS)),
         detail: z.nullable(z.string()),
+        trace: z.optional(traceOf(VERIFY_REFUSALS)),
       }),
     ),
     /** The licenses that may run on, signed; null when there is none. */
@@ -47,5 +53,5 @@ export const verify = operation({
     verdict: z.nullable(compactDocument),
     serverTime: z.string(),
   }),
-  refusals: [],
+  refusals: [...SOURCE_REFUSALS],
 });

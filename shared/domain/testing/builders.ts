@@ -1,8 +1,11 @@
-import type { ActivationFacts, ActivationRequest, Environment, LicenseFacts } from "../activate.ts";
+import type { ActivationFacts, ActivationRequest } from "../activate.ts";
 import { type Activation, activationId } from "../activation.ts";
-import type { License } from "../license.ts";
+import type { BlacklistEntry } from "../blacklist.ts";
+import { LICENSE_DEFAULTS, type License } from "../license.ts";
 import type { Node } from "../node.ts";
-import type { Product } from "../product.ts";
+import { PRODUCT_DEFAULTS, type Product } from "../product.ts";
+import { DEFAULT_SETTINGS } from "../settings.ts";
+import type { Environment, LicenseFacts, Newcomer } from "../take-use.ts";
 import { daysAfter } from "../time.ts";
 import type { Token } from "../token.ts";
 
@@ -14,11 +17,20 @@ export const OTHER_NODE_ID = `nod_${"o".repeat(43)}`;
 const LICENSE_ID = `lic_${"1".repeat(22)}`;
 
 export function product(given: Partial<Product> = {}): Product {
-  return { id: "prd_1", code: "backup", name: "Backup", isActive: true, createdAt: NOW, ...given };
+  return {
+    ...PRODUCT_DEFAULTS,
+    id: "prd_1",
+    code: "backup",
+    name: "Backup",
+    isActive: true,
+    createdAt: NOW,
+    ...given,
+  };
 }
 
 export function license(given: Partial<License> = {}): License {
   return {
+    ...LICENSE_DEFAULTS,
     id: LICENSE_ID,
     code: "FOREIGN-1",
     accountId: "acc_1",
@@ -32,7 +44,6 @@ export function license(given: Partial<License> = {}): License {
     maintenanceUntil: null,
     graceDays: 0,
     parallelUses: 1,
-    onLimit: "reject",
     state: "active",
     orderReference: null,
     createdAt: NOW,
@@ -47,6 +58,7 @@ export function token(given: Partial<Token> = {}): Token {
     licenseIds: [LICENSE_ID],
     productIds: ["prd_1"],
     uses: 1,
+    replacesHolderId: null,
     description: null,
     expiresAt: daysAfter(NOW, 30),
     revokedAt: null,
@@ -56,15 +68,18 @@ export function token(given: Partial<Token> = {}): Token {
 }
 
 export function activation(given: Partial<Activation> = {}): Activation {
-  const { licenseId = LICENSE_ID, nodeId = NODE_ID } = given;
+  const { licenseId = LICENSE_ID, holderId = NODE_ID } = given;
   return {
-    id: activationId(licenseId, nodeId),
+    id: activationId(licenseId, holderId),
     licenseId,
     licenseCode: "FOREIGN-1",
     productId: "prd_1",
     accountId: "acc_1",
-    nodeId,
+    holderId,
     hostName: null,
+    clientName: null,
+    url: null,
+    domain: null,
     mode: "online",
     tokenId: "tok_1",
     activatedAt: NOW - 1_000,
@@ -83,6 +98,7 @@ export function node(given: Partial<Node> = {}): Node {
     accountId: "acc_1",
     hostName: null,
     version: null,
+    serverType: null,
     fingerprint: {},
     licenseIds: [],
     firstSeenAt: NOW - 1_000,
@@ -98,26 +114,68 @@ export function licenseFacts(given: Partial<LicenseFacts> = {}): LicenseFacts {
     license: its,
     product: product(),
     usesTaken: 0,
+    releases: 0,
     activation: null,
     oldest: [],
+    replaced: null,
     ...given,
   };
 }
 
 export function facts(given: Partial<ActivationFacts> = {}): ActivationFacts {
-  return { token: token(), tokenUsesTaken: 0, node: null, licenses: [licenseFacts()], held: [], ...given };
+  return {
+    token: token(),
+    tokenUsesTaken: 0,
+    node: null,
+    licenses: [licenseFacts()],
+    held: [],
+    blacklist: [],
+    ...given,
+  };
 }
 
 export function request(given: Partial<ActivationRequest> = {}): ActivationRequest {
   return {
     nodeId: NODE_ID,
-    claims: { hostName: "server-1", version: null, fingerprint: {} },
+    claims: { hostName: "server-1", version: null, fingerprint: {}, serverType: null },
     origin: { observedIp: "192.0.2.1", claimedIp: null, userAgent: null },
     products: null,
     ...given,
   };
 }
 
+export function newcomer(given: Partial<Newcomer> = {}): Newcomer {
+  return {
+    holderId: NODE_ID,
+    hostName: "server-1",
+    clientName: null,
+    tokenId: "tok_1",
+    place: { url: null, domain: null },
+    origin: { observedIp: "192.0.2.1", claimedIp: null, userAgent: null },
+    serverType: null,
+    ...given,
+  };
+}
+
+/** An automatic entry that refuses an address. */
+export function blacklistEntry(given: Partial<BlacklistEntry> = {}): BlacklistEntry {
+  return {
+    target: "192.0.2.1",
+    kind: "ip",
+    origin: "automatic",
+    reason: "20 failed attempts in 24 hours",
+    isDryRun: false,
+    createdAt: NOW - 1_000,
+    createdBy: "countersign",
+    expiresAt: daysAfter(NOW, 30),
+    liftedAt: null,
+    evidence: { attempts: 20, threshold: 20, since: NOW - 2_000, attemptIds: [] },
+    lastRefusedAt: null,
+    revision: 1,
+    ...given,
+  };
+}
+
 export function environment(given: Partial<Environment> = {}): Environment {
-  return { now: NOW, leaseDays: 30, choice: 0, ...given };
+  return { now: NOW, settings: DEFAULT_SETTINGS, choice: 0, ...given };
 }

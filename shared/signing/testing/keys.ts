@@ -31,6 +31,16 @@ export function claims(given: Record<string, unknown> = {}): Claims {
     keys: [],
     op: "verify",
     bodyHash: "hash",
+    hour: 500_000,
+    entries: 0,
+    hash: "hash",
+    previous: "start",
+    chain: "chain",
+    keptSince: 400_000,
+    node: {},
+    licenses: [],
+    manifest: "manifest",
+    activations: [],
     ...given,
   } as Claims;
 }

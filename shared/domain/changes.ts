@@ -1,0 +1,17 @@
+import type { Change } from "./activity.ts";
+
+/** What differs between two views of one thing, for the activity log; lists are compared item by item, in their order. */
+export function changesBetween<T extends object>(
+  before: T,
+  after: T,
+  fields: readonly (keyof T & string)[],
+): readonly Change[] {
+  return fields.flatMap((field) =>
+    sameValue(before[field], after[field]) ? [] : [{ field, before: before[field], after: after[field] }],
+  );
+}
+
+function sameValue(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
+  return one.length === other.length && one.every((item, index) => item === other[index]);
+}
