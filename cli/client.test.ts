@@ -13,7 +13,10 @@ const PRODUCT = {
   id: "prd_0123456789",
   code: "backup",
   name: "Acme Backup",
+  description: null,
+  referenceId: null,
   isActive: true,
+  requires: [],
   createdAt: "2027-01-01T00:00:00.000Z",
 };
 const MADE = { status: 201, body: JSON.stringify(PRODUCT) };

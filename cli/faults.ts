@@ -33,6 +33,8 @@ const OWN_TITLES = {
   STAGE_INCOMPLETE: "Stage incomplete",
   STAGE_UNHEALTHY: "Stage unhealthy",
   SETUP_OVERTAKEN: "Setup overtaken",
+  LOG_CHANGED: "Log changed",
+  LOG_KEYS_UNPROVEN: "Log keys unproven",
   AWS_NOT_CONFIGURED: "Aws not configured",
   AWS_REFUSED: "Aws refused",
   AWS_UNREACHABLE: "Aws unreachable",

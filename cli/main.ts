@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createSend } from "./client.ts";
 import { type Config, readConfig } from "./config.ts";
+import { confirm } from "./confirm.ts";
 import { EXIT, type ExitCode, Fault } from "./faults.ts";
 import { createOutput, type Output } from "./output.ts";
 import { buildProgram, Shown } from "./program.ts";
@@ -52,6 +53,10 @@ function openSession(output: Output): Session {
     readLine: () => {
       if (isTyped) output.note("note", "paste the API key and press Enter");
       return readLine(process.stdin);
+    },
+    confirm: (question) => {
+      const say = (text: string) => output.note("note", text);
+      return confirm(question, { say, readAnswer: isTyped ? () => readLine(process.stdin) : null });
     },
     // Loaded when asked for: the clients of AWS would double the start of every other command.
     openOps: async () => (await import("./ops/place.ts")).realPlace(),

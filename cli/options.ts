@@ -40,9 +40,9 @@ function isOnCalendar(day: string): boolean {
   return !Number.isNaN(start.getTime()) && start.toISOString().startsWith(day);
 }
 
-/** Collects a flag that may be given several times. */
-export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), text];
+/** Collects a flag that may be given several times; false is what its opposite, such as `--no-domain`, left. */
+export function collect(text: string, before: readonly string[] | false | undefined): readonly string[] {
+  return [...(before || []), text];
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Output {
   show(json: unknown, text: () => string): void;
   /** Something a person should know that is no result; goes to stderr. */
   note(kind: "note" | "warning", text: string): void;
+  /** Where a long command is: one line that each next one writes over, on a terminal only; "" takes it away. */
+  readonly progress: (text: string) => void;
   fail(fault: Fault): void;
   /** Bold on a terminal that may have it. */
   readonly emphasize: (text: string) => string;
@@ -22,7 +24,11 @@ export interface Output {
 export function createOutput(isJson: boolean, env: Env, streams: { stdout: Sink; stderr: Sink }): Output {
   const { stdout, stderr } = streams;
   const isBold = stdout.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+  const showsProgress = !isJson && stderr.isTTY === true && env["TERM"] !== "dumb";
   return {
+    progress: (text) => {
+      if (showsProgress) stderr.write(`\r\u001b[2K${safe(text)}`);
+    },
     show: (json, text) => stdout.write(`${isJson ? JSON.stringify(json, null, 2) : text()}\n`),
     note: (kind, text) =>
       stderr.write(`${isJson ? JSON.stringify({ [kind]: text }) : `${kind}: ${safe(text)}`}\n`),
@@ -64,6 +70,12 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   features: "feature",
   domains: "domain",
   isActive: "inactive",
+  requires: "requires",
+  referenceId: "reference",
+  allowedDomains: "domain",
+  allowedIps: "ip",
+  nodeId: "node",
+  replacesNodeId: "replaces-node",
 };
 
 /** The flag that a place in the body or the query was given by. */

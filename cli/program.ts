@@ -1,9 +1,14 @@
 import { Command, type CommanderError } from "commander";
 import { addAccounts } from "./commands/accounts.ts";
 import { addActivations } from "./commands/activations.ts";
+import { addActivity } from "./commands/activity.ts";
+import { addApiKeys } from "./commands/api-keys.ts";
 import { addConfig } from "./commands/config.ts";
 import { addLicenses } from "./commands/licenses.ts";
 import { addProducts } from "./commands/products.ts";
+import { addSettings } from "./commands/settings.ts";
+import { addStatistics } from "./commands/statistics.ts";
+import { addSweep } from "./commands/sweep.ts";
 import { addTestConnection } from "./commands/test-connection.ts";
 import { addTokens } from "./commands/tokens.ts";
 import { usageFault } from "./faults.ts";
@@ -56,6 +61,11 @@ export function buildProgram(session: Session, streams: { stdout: Sink; stderr: 
   addLicenses(program, session);
   addTokens(program, session);
   addActivations(program, session);
+  addActivity(program, session);
+  addApiKeys(program, session);
+  addSettings(program, session);
+  addStatistics(program, session);
+  addSweep(program, session);
   addSetup(program, session);
   addDoctor(program, session);
   examples(

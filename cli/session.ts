@@ -17,6 +17,8 @@ export interface Session {
   readonly output: Output;
   /** The first line that is given on stdin. */
   readonly readLine: () => Promise<string>;
+  /** Asks the person at the terminal; where there is none, the command line is wrong, as `--yes` was missing. */
+  readonly confirm: (question: string) => Promise<boolean>;
   /** What the commands for ops reach: AWS, the table, the network. */
   readonly openOps: () => Promise<OpsPlace>;
 }
@@ -42,8 +44,11 @@ export function showPage<T>(
   output.show(page, () => {
     if (page.items.length === 0) return `No ${noun}.`;
     const table = renderTable(columns, page.items, output.emphasize);
-    return page.nextCursor === null
-      ? table
-      : `${table}\n\nMore: add --cursor ${safe(page.nextCursor)}, or --all.`;
+    return page.nextCursor === null ? table : `${table}\n\n${moreText(page.nextCursor)}`;
   });
+}
+
+/** How a list goes on. */
+export function moreText(nextCursor: string): string {
+  return `More: add --cursor ${safe(nextCursor)}, or --all.`;
 }

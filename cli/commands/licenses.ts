@@ -8,7 +8,10 @@ import { examples, reference } from "../options.ts";
 import { type Session, showOne, showPage } from "../session.ts";
 import type { Column } from "../table.ts";
 import { addCreateLicense } from "./create-license.ts";
+import { addExplainLicense } from "./explain-license.ts";
 import { licenseDetails } from "./license-details.ts";
+import { addLicenseState } from "./license-state.ts";
+import { addUpdateLicense } from "./update-license.ts";
 
 type License = ReplyOf<typeof getLicense>;
 
@@ -54,4 +57,7 @@ export function addLicenses(program: Command, session: Session): void {
       showOne(session, found, licenseDetails(found));
     });
   examples(get, "countersign licenses get lic_0123456789abcdefghijkl");
+  addUpdateLicense(licenses, session);
+  addLicenseState(licenses, session);
+  addExplainLicense(licenses, session);
 }

@@ -29,6 +29,7 @@ function detailsOf(token: Token): Details {
     ["description", orDash(token.description)],
     ["state", token.state],
     ["uses", taken(token.usesTaken, token.uses)],
+    ["replaces", orDash(token.replacesNodeId)],
     ["expires", dateTime(token.expiresAt)],
     ["revoked", dateTime(token.revokedAt)],
     ["created", dateTime(token.createdAt)],
@@ -40,6 +41,7 @@ interface IssueOptions extends Repeatable {
   readonly license: string[];
   readonly uses?: number;
   readonly expiresInDays?: number;
+  readonly replacesNode?: string;
   readonly description?: string;
 }
 
@@ -98,9 +100,10 @@ function addIssue(tokens: Command, session: Session): void {
     .requiredOption("--license <license-id>", "a license of that account (lic_..., repeatable)", collect)
     .option("--uses <n>", "how many servers may use it (default: 1)", wholeNumber)
     .option("--expires-in-days <n>", "how long it can be used (default: 30)", wholeNumber)
+    .option("--replaces-node <node-id>", "a dead server (nod_...): whoever uses the token takes its place")
     .option("--description <text>", "what it is for")
-    .action(async ({ account, license, idempotencyKey, ...rest }: IssueOptions) => {
-      const body = { ...rest, accountId: account, licenseIds: license };
+    .action(async ({ account, license, replacesNode, idempotencyKey, ...rest }: IssueOptions) => {
+      const body = { ...rest, accountId: account, licenseIds: license, replacesNodeId: replacesNode };
       const issued = await session.send(issueToken, { body }, { idempotencyKey });
       const below = `token  ${safe(issued.token)}\n\nThe token is shown only now. Copy it before you close this window.`;
       showOne(session, issued, detailsOf(issued), { below });
@@ -110,5 +113,7 @@ function addIssue(tokens: Command, session: Session): void {
     "countersign tokens issue --account acc_0123456789abcdefghijkl --license lic_0123456789abcdefghijkl",
     "countersign tokens issue --account acc_0123456789abcdefghijkl --license lic_0123456789abcdefghijkl \\",
     '  --license lic_abcdefghijkl0123456789 --uses 3 --expires-in-days 14 --description "Rack 7"',
+    "countersign tokens issue --account acc_0123456789abcdefghijkl --license lic_0123456789abcdefghijkl \\",
+    "  --replaces-node nod_0123456789abcdefghijkl0123456789abcdefghijk",
   );
 }

@@ -5,6 +5,7 @@ import { EXIT, Fault, ownTrouble } from "../faults.ts";
 import { asked } from "./aws-faults.ts";
 import { type Check, check, ok, sendTo, skipped } from "./check.ts";
 import type { OpsPlace } from "./place.ts";
+import { serviceTime } from "./service-time.ts";
 import type { DeployedStage } from "./stage-outputs.ts";
 
 /** The admin key of a stage; its text is null when an earlier setup has shown it. */
@@ -47,7 +48,8 @@ export async function makeAdminKey(
     };
   const idOf = secretIdsOf(await masterSecret(place, stage));
   const text = newKeyText(place.randomBytes);
-  const records = adminKeyOf(idOf("key", text), place.now(), place.randomBytes);
+  const at = await serviceTime(place, stage.url);
+  const records = adminKeyOf(idOf("key", text), at, place.randomBytes);
   const saved = await asked(table, () => saveSetupKey(db, records, known, revokesOld, place.randomBytes));
   if (saved !== "saved") throw overtaken();
   return {

@@ -48,6 +48,12 @@ describe("setup of a new stage", () => {
     ]);
   });
 
+  test("takes its time from the service, so that its entry is of an hour of the log that is open", async () => {
+    stage.clock.aheadMs = -7_200_000;
+    const { adminKeyMadeAt } = JSON.parse((await stage.run("setup --json")).stdout);
+    expect(Math.abs(Date.parse(adminKeyMadeAt) - Date.now())).toBeLessThan(60_000);
+  });
+
   test("finds the stage in the file that cdk deploy wrote", async () => {
     const file = join(mkdtempSync(join(tmpdir(), "countersign-outputs-")), "out.json");
     writeFileSync(file, JSON.stringify({ CDKToolkit: {}, "countersign-production": stage.outputs }));

@@ -14,12 +14,28 @@ export class NotSent extends Error {
   override readonly name = "NotSent";
 }
 
-/** The whole command with a service that records what it is asked and never answers. */
+/** What a command reads before it calls what it is for. */
+const ANSWERS: Readonly<Record<string, unknown>> = {
+  "get-settings": {
+    revision: 0,
+    settings: [
+      setting("leaseDays", { kind: "number", value: 30, default: 30, least: 1, most: 90, unit: "days" }),
+      setting("deactivateOldest", { kind: "switch", value: false, default: false }),
+    ],
+  },
+};
+
+function setting(name: string, given: Readonly<Record<string, unknown>>): object {
+  return { name, least: null, most: null, unit: null, description: "Does something.", ...given };
+}
+
+/** The whole command with a service that records what it is asked, and answers nothing else. */
 export function recordedProgram() {
   const calls: RecordedCall[] = [];
   const shown: string[] = [];
   const send: Send = async (operation, input, options) => {
     calls.push({ operation, input, options });
+    if (operation.name in ANSWERS) return ANSWERS[operation.name] as never;
     throw new NotSent();
   };
   const session: Session = {
@@ -32,10 +48,14 @@ export function recordedProgram() {
     output: {
       show: () => undefined,
       note: () => undefined,
+      progress: () => undefined,
       fail: () => undefined,
       emphasize: (text) => text,
     },
     readLine: async () => {
+      throw new NotSent();
+    },
+    confirm: async () => {
       throw new NotSent();
     },
     openOps: async () => {

@@ -7,11 +7,11 @@ import { presentActivation } from "../present/views.ts";
 
 /** Releases an activation and frees its use; the node learns it at its next poll. Safe to repeat. */
 export const handler = route(deactivateActivation, async ({ params }, context) => {
-  const { storage, now, once, activity } = context;
+  const { storage, settings, now, once, activity } = context;
   return settle(context, async () => {
     const [activation] = await storage.loadActivations([params.activationId]);
     if (activation === undefined) return refuse("NOT_FOUND");
-    const [release] = decideReleases([activation], now());
+    const [release] = decideReleases([activation], "staff", await settings.read(), now());
     if (release === undefined) {
       const unchanged = reply(200, presentActivation(activation));
       const kept = await storage.rememberAnswer(once(unchanged));
@@ -21,9 +21,9 @@ export const handler = route(deactivateActivation, async ({ params }, context) =
       200,
       presentActivation({ ...activation, isActive: false, deactivatedAt: release.releasedAt }),
     );
-    const { accountId, id, nodeId } = activation;
+    const { accountId, id, holderId } = activation;
     const entry = activity("activation.deactivated", { accountId, subjects: [id] });
-    const saved = await storage.saveReleases(nodeId, [release], entry, once(answer));
+    const saved = await storage.saveReleases(holderId, [release], entry, once(answer));
     return saved.outcome === "saved" ? answer : AGAIN;
   });
 });

@@ -1,10 +1,10 @@
 import { getActivation } from "../../shared/contract/operations/get-activation.ts";
 import { refuse, reply } from "../http/answer.ts";
 import { route } from "../http/route.ts";
-import { presentActivation } from "../present/views.ts";
+import { presentRecord } from "../present/views.ts";
 
-/** One activation, active or released. */
+/** One activation, active or released, or one failed attempt. */
 export const handler = route(getActivation, async ({ params }, { storage }) => {
-  const [activation] = await storage.loadActivations([params.activationId]);
-  return activation === undefined ? refuse("NOT_FOUND") : reply(200, presentActivation(activation));
+  const [record] = await storage.loadRecords([params.activationId]);
+  return record === undefined ? refuse("NOT_FOUND") : reply(200, presentRecord(record));
 });

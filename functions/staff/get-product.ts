@@ -3,8 +3,9 @@ import { refuse, reply } from "../http/answer.ts";
 import { route } from "../http/route.ts";
 import { presentProduct } from "../present/views.ts";
 
-/** One product, by its id or code. */
+/** One product, by its id or code, and else by its reference. */
 export const handler = route(getProduct, async ({ params }, { storage }) => {
-  const product = await storage.loadProduct(params.product);
+  const { product: reference } = params;
+  const product = (await storage.loadProduct(reference)) ?? (await storage.loadSiteProduct(reference));
   return product === null ? refuse("NOT_FOUND") : reply(200, presentProduct(product));
 });

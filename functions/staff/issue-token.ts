@@ -11,11 +11,16 @@ export const handler = route(issueToken, async ({ body }, context) => {
   const { storage, secrets, now, randomBytes, once, activity } = context;
   const [[account], found] = await Promise.all([
     storage.loadAccounts([body.accountId]),
-    storage.loadLicensesWithUses(body.licenseIds),
+    storage.loadLicensesWithUses(body.licenseIds, now()),
   ]);
   if (account === undefined) return refuse("ACCOUNT_UNKNOWN");
   const own = found.filter(({ license }) => license.accountId === account.id);
   if (own.length < body.licenseIds.length) return refuse("LICENSE_NOT_OF_ACCOUNT");
+  const replaces = body.replacesNodeId ?? null;
+  if (replaces !== null) {
+    const { activations } = await storage.loadNodeActivations(replaces, body.licenseIds);
+    if (!activations.some((activation) => activation !== null)) return refuse("REPLACED_NODE_UNKNOWN");
+  }
   const text = formatSecret("cs_act_", randomBytes(SECRET_RANDOM_BYTES));
   const token = {
     id: secrets.idOf("tok", text),
@@ -23,6 +28,7 @@ export const handler = route(issueToken, async ({ body }, context) => {
     licenseIds: body.licenseIds,
     productIds: [...new Set(own.map(({ license }) => license.productId))],
     uses: body.uses ?? DEFAULTS.tokenUses,
+    replacesHolderId: replaces,
     description: body.description ?? null,
     expiresAt: daysAfter(now(), body.expiresInDays ?? DEFAULTS.tokenLifeDays),
     revokedAt: null,

@@ -110,6 +110,7 @@ async function runLine(line: string, env: Record<string, string>, place: OpsPlac
     send: never,
     output,
     readLine: never,
+    confirm: never,
     openOps: async () => place,
   };
   try {

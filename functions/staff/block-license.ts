@@ -1,0 +1,24 @@
+import { blockLicense } from "../../shared/contract/operations/block-license.ts";
+import { withState } from "../../shared/domain/license-state.ts";
+import { refuse, reply } from "../http/answer.ts";
+import { route } from "../http/route.ts";
+import { AGAIN, settle } from "../http/settle.ts";
+import { presentLicense } from "../present/views.ts";
+
+/** Blocks a license; whoever holds a use keeps it, and learns of the block at its next poll. Safe to repeat. */
+export const handler = route(blockLicense, async ({ params, body }, context) => {
+  const { storage, settings, now, once, activity } = context;
+  return settle(context, async () => {
+    const found = await storage.loadLicense(params.license, now());
+    if (found === null) return refuse("NOT_FOUND");
+    const license = withState(found.license, "blocked");
+    if (license === null) return refuse("LICENSE_REVOKED_FOR_GOOD");
+    const answer = reply(200, presentLicense({ ...found, license }, await settings.read(), now()));
+    if (license === found.license)
+      return (await storage.rememberAnswer(once(answer))) === "contended" ? AGAIN : answer;
+    const { id, accountId } = license;
+    const entry = activity("license.blocked", { accountId, subjects: [id], reason: body.reason ?? null });
+    const saved = await storage.saveLicense(license, entry, once(answer));
+    return saved === "saved" ? answer : AGAIN;
+  });
+});
