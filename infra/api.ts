@@ -54,7 +54,7 @@ export function addApi(
     const integration = new HttpLambdaIntegration(`${pascal(entry.name)}Integration`, lambda);
     if (entry.name === UNKNOWN_ROUTE)
       new HttpRoute(api, "DefaultRoute", { httpApi: api, integration, routeKey: HttpRouteKey.DEFAULT });
-    for (const { path, method } of entry.operations)
+    for (const { path, method } of entry.routes)
       api.addRoutes({ path, methods: [HttpMethod[method]], integration });
   }
   const httpStage = new HttpStage(scope, "ApiStage", {

@@ -2,16 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import {
-  CreateTableCommand,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
-  ListTablesCommand,
-  ResourceInUseException,
-  UpdateTimeToLiveCommand,
-  waitUntilTableExists,
-} from "@aws-sdk/client-dynamodb";
-import { TABLE } from "../shared/storage/table.ts";
+import { DynamoDBClient, type DynamoDBClientConfig, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { SetupFault } from "./config.ts";
 
 /** A running database. */
@@ -88,49 +79,6 @@ export function clientConfig(endpoint: string): DynamoDBClientConfig {
       httpAgent: { maxSockets: 256 },
     },
   };
-}
-
-/** Creates the table as storage/table.ts describes it; one that exists is left as it is. */
-export async function createTable(config: DynamoDBClientConfig, tableName: string): Promise<void> {
-  const client = new DynamoDBClient(config);
-  const names: string[] = [
-    TABLE.key.partition,
-    TABLE.key.sort,
-    ...TABLE.indexes.flatMap((each) => [each.partition, each.sort]),
-  ];
-  try {
-    await client.send(
-      new CreateTableCommand({
-        TableName: tableName,
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
-        KeySchema: keySchema(TABLE.key),
-        GlobalSecondaryIndexes: TABLE.indexes.map((index) => ({
-          IndexName: index.name,
-          KeySchema: keySchema(index),
-          Projection: { ProjectionType: "KEYS_ONLY" },
-        })),
-      }),
-    );
-    await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: tableName });
-    await client.send(
-      new UpdateTimeToLiveCommand({
-        TableName: tableName,
-        TimeToLiveSpecification: { AttributeName: TABLE.ttl, Enabled: true },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
-  } finally {
-    client.destroy();
-  }
-}
-
-function keySchema({ partition, sort }: { readonly partition: string; readonly sort: string }) {
-  return [
-    { AttributeName: partition, KeyType: "HASH" as const },
-    { AttributeName: sort, KeyType: "RANGE" as const },
-  ];
 }
 
 function databaseProgram(): string {

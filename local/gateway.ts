@@ -7,19 +7,22 @@ import type { Services } from "../functions/http/services.ts";
 import { handler as unknownRoute } from "../functions/http/unknown-route.ts";
 import type { Operation } from "../shared/contract/operation.ts";
 import { ROUTES } from "../shared/contract/routes.ts";
+import type { WireOperation } from "../shared/contract/wire-operation.ts";
+import { WIRE_ROUTES } from "../shared/contract/wire-routes.ts";
 
 /** API Gateway takes no more than this; a sender of more is cut off. */
 const DRAIN_LIMIT_BYTES = 10 * 1_048_576;
 
 type Bound = {
-  readonly operation: Operation;
+  readonly method: string;
+  readonly path: string;
   readonly parts: readonly string[];
   readonly handler: RouteHandler;
 };
 
 /** An HTTP server that calls the same handlers as API Gateway does, with events of payload version 2.0. */
 export async function createGateway(services: Services): Promise<Server> {
-  const bound = await Promise.all(ROUTES.map(bind));
+  const bound = (await Promise.all([...ROUTES.map(bind), ...WIRE_ROUTES.map(bindWire)])).flat();
   const server = createServer((request, response) => {
     answer(request, bound, services)
       .then((reply) => send(request, response, reply))
@@ -30,9 +33,19 @@ export async function createGateway(services: Services): Promise<Server> {
   return server;
 }
 
-async function bind(operation: Operation): Promise<Bound> {
-  const module = await import(`../functions/${operation.room}/${operation.name}.ts`);
-  return { operation, parts: operation.path.split("/"), handler: module.handler };
+async function bind({ room, name, ...address }: Operation): Promise<Bound[]> {
+  return bindAll([address], await import(`../functions/${room}/${name}.ts`));
+}
+
+async function bindWire({ room, name, addresses }: WireOperation): Promise<Bound[]> {
+  return bindAll(addresses, await import(`../functions/${room}/${name}.ts`));
+}
+
+function bindAll(
+  addresses: readonly Pick<Operation, "method" | "path">[],
+  { handler }: { readonly handler: RouteHandler },
+): Bound[] {
+  return addresses.map(({ method, path }) => ({ method, path, parts: path.split("/"), handler }));
 }
 
 async function answer(
@@ -43,7 +56,7 @@ async function answer(
   const [path = "/", ...rest] = originForm(request.url ?? "/").split("?");
   const parts = path.split("/");
   const found = bound.find(
-    ({ operation, parts: wanted }) => operation.method === request.method && matches(wanted, parts),
+    ({ method, parts: wanted }) => method === request.method && matches(wanted, parts),
   );
   const body = await readBody(request);
   const event = toEvent(request, path, rest.join("?"), found, body);
@@ -120,7 +133,7 @@ function toEvent(
     pathParameters: Object.fromEntries(parameters),
     requestContext: {
       requestId: randomUUID(),
-      routeKey: found ? `${method} ${found.operation.path}` : "$default",
+      routeKey: found ? `${method} ${found.path}` : "$default",
       http: {
         method,
         path,

@@ -5,19 +5,24 @@ import { isMistypedKey, newAdminKeyText, storeAdminKey } from "../functions/http
 import type { LogLine } from "../functions/http/log-line.ts";
 import { createSecrets } from "../functions/http/secrets.ts";
 import type { Services } from "../functions/http/services.ts";
-import { DEFAULT_SETTINGS } from "../functions/http/settings.ts";
+import { settingsSource } from "../functions/http/settings.ts";
 import { connect, type Database } from "../shared/storage/database.ts";
 import { createStorage } from "../shared/storage/storage.ts";
 import { DEFAULT_TABLE, type LocalConfig, SetupFault } from "./config.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
-import { clientConfig, createTable, startDatabase } from "./database.ts";
+import { clientConfig, startDatabase } from "./database.ts";
 import { createGateway } from "./gateway.ts";
 import { type LocalKeys, openKeys } from "./keys.ts";
+import { createSweep, type SweepTimes, sweepByTheClock } from "./sweep.ts";
+import { createTable } from "./table.ts";
 
 /** What tests may put in place of the real thing. */
 export interface ServiceOptions {
   readonly now?: () => number;
   readonly log?: (line: LogLine) => void;
+  /** When the sweep runs by itself; without it only when it is asked to. */
+  readonly sweepTimes?: SweepTimes;
+  readonly logSweep?: (line: object) => void;
   /** Wraps the connection, to count calls or to inject faults. */
   readonly observe?: (db: Database) => Database;
 }
@@ -60,7 +65,11 @@ export async function startService(config: LocalConfig, options: ServiceOptions 
     const rotation = setInterval(() => keys.rotateIfDue(now()).catch(() => undefined), ROTATION_CHECK_MS);
     rotation.unref();
     undo.push(() => clearInterval(rotation));
-    const server = await createGateway(services);
+    const logSweep = options.logSweep ?? (() => undefined);
+    const swept = createSweep(services, logSweep);
+    undo.push(() => swept.end());
+    if (options.sweepTimes !== undefined) undo.push(sweepByTheClock(swept, options.sweepTimes, logSweep));
+    const server = await createGateway({ ...services, sweep: () => swept.run() });
     await listen(server, config.port);
     undo.push(() => stopServer(server));
     const { port } = server.address() as AddressInfo;
@@ -95,10 +104,11 @@ function makeServices(
 ): Services {
   const secrets = createSecrets(keys.masterSecret);
   const chosen = config.adminKey;
+  const storage = createStorage(db);
   return {
-    storage: createStorage(db),
+    storage,
     secrets,
-    settings: DEFAULT_SETTINGS,
+    settings: settingsSource(storage, now),
     presetKeyIds: new Set(chosen === null ? [] : [secrets.idOf("key", chosen)]),
     signer: () => keys.rotateIfDue(now()),
     now,

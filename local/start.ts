@@ -1,6 +1,8 @@
 import { readConfig, SetupFault } from "./config.ts";
 import { logPrinter } from "./print-log.ts";
+import { sweepPrinter } from "./print-sweep.ts";
 import { startService } from "./service.ts";
+import { HOURLY } from "./sweep.ts";
 import { welcome } from "./welcome.ts";
 
 const PARENT_CHECK_MS = 250;
@@ -9,7 +11,11 @@ const PARENT_CHECK_MS = 250;
 async function main(): Promise<void> {
   // Whoever reads what is printed may go away; the service goes on.
   for (const out of [process.stdout, process.stderr]) out.on("error", () => undefined);
-  const service = await startService(readConfig(process.env), { log: logPrinter(process.stderr) });
+  const service = await startService(readConfig(process.env), {
+    log: logPrinter(process.stderr),
+    sweepTimes: HOURLY,
+    logSweep: sweepPrinter(process.stderr),
+  });
   const ended = stopSignal();
   process.stdout.write(welcome(service, process.env));
   if (service.newAdminKey !== null) service.confirmAdminKey();

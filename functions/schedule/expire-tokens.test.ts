@@ -4,10 +4,10 @@ import { loadSweepSuccess } from "../../shared/storage/sweep.ts";
 import { KEYS } from "../../shared/storage/table.ts";
 import { copyToken } from "../../test/support/copies.ts";
 import { startTestService, type TestService } from "../../test/support/service.ts";
+import { runSweep } from "../../test/support/sweep.ts";
 import { activityLog, editItem } from "../../test/support/table.ts";
 import { licenseWithToken } from "../../test/support/world.ts";
 import { expireTokens } from "./expire-tokens.ts";
-import { sweep } from "./sweep.ts";
 import type { SweepStep } from "./sweep-steps.ts";
 
 let service: TestService;
@@ -20,16 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-const run = () => {
-  const { storage, randomBytes } = service.local.services;
-  const place = {
-    storage,
-    now: service.clock.now,
-    randomBytes,
-    log: (line: object) => void lines.push(line),
-  };
-  return sweep(place, [expireTokens as SweepStep], "test");
-};
+const run = () => runSweep(service, [expireTokens as SweepStep], lines);
 const expired = async () => (await activityLog(service.db)).filter(({ kind }) => kind === "token.expired");
 
 describe("a token whose time is over", () => {

@@ -24,6 +24,15 @@ describe("a run of the sweep", () => {
     expect(world.pages).toBe(2 * pages);
   });
 
+  test("looks again when the clock was set back since", async () => {
+    const world = sweepWorld(250);
+    await sweep(world.place, [world.step], "production");
+    const { pages } = world;
+    world.now -= 1;
+    await sweep(world.place, [world.step], "production");
+    expect(world.pages).toBe(2 * pages);
+  });
+
   test("stops when its time is over, and the next run continues where it stopped", async () => {
     const world = sweepWorld(100_000, { msAPage: 4_000 });
     let runs = 0;
@@ -35,6 +44,19 @@ describe("a run of the sweep", () => {
     expect(runs).toBe(100);
     expect(world.pages).toBe(1_000);
   });
+});
+
+test("a step with hours of work keeps no other waiting", async () => {
+  const world = sweepWorld(100_000, { msAPage: 1_000 });
+  const quick = { ...sweepWorld(10).step, name: "quick" };
+  const done: number[] = [];
+  const last: SweepStep = { ...quick, settle: async () => done.push(world.now) > 0 };
+  const startedAt = world.now;
+  const reports = await sweep(world.place, [world.step, last], "production");
+  expect(done).toHaveLength(10);
+  expect(done[0]).toBeLessThanOrEqual(startedAt + 5_000);
+  expect(reports["example"]).toMatchObject({ looked: 4_000, isFinished: false });
+  expect(reports["quick"]).toMatchObject({ looked: 10, isFinished: true });
 });
 
 describe("a bad item", () => {
