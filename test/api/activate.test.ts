@@ -51,7 +51,7 @@ describe("a server activates", () => {
       kind: "activation.succeeded",
       accountId: made.accountId,
       actor: { kind: "node", id: node.id },
-      subjects: [reply.activations[0]?.id, issued.id],
+      subjects: [reply.activations[0]?.id, issued.id, made.productId],
       reason: null,
       origin: { observedIp: "127.0.0.1", claimedIp: null },
     });

@@ -37,9 +37,14 @@ describe("activations, as staff see them", () => {
       accountId: license.accountId,
       nodeId: node.id,
       hostName: "fax-01",
+      url: null,
+      domain: null,
+      clientName: null,
       mode: "online",
       tokenId: token.id,
+      isValid: true,
       isActive: true,
+      reason: null,
       activatedAt: new Date(service.clock.now()).toISOString(),
       deactivatedAt: null,
       observedIp: "127.0.0.1",
@@ -60,7 +65,11 @@ describe("activations, as staff see them", () => {
     });
     const told = (await activityLog(service.db)).filter(({ kind }) => kind === "activation.deactivated");
     expect(told).toMatchObject([
-      { subjects: [activationId], accountId: license.accountId, actor: { kind: "staff" } },
+      {
+        subjects: [activationId, license.productId],
+        accountId: license.accountId,
+        actor: { kind: "staff" },
+      },
     ]);
     service.clock.advance(1_000);
     const { written } = await changesBy(service.db, async () =>
@@ -71,16 +80,40 @@ describe("activations, as staff see them", () => {
     expect((await node.verify(license)).reply.code).toBe("ACTIVATION_DEACTIVATED");
   });
 
-  test("they are listed by license and by account, and the two do not combine", async () => {
-    const [one, two] = [await activated(), await activated()];
-    const ids = async (query: object) =>
-      (await service.staff(listActivations, { query })).reply.items.map(({ id }) => id);
-    expect(await ids({ licenseId: one.license.id })).toEqual([one.activationId]);
-    expect(await ids({ accountId: two.license.accountId })).toEqual([two.activationId]);
-    expect(await ids({})).toEqual(expect.arrayContaining([one.activationId, two.activationId]));
-    const both = { licenseId: one.license.id, accountId: one.license.accountId };
-    const { problem } = await service.staff(listActivations, { query: both });
-    expect(problem.errors?.[0]?.location).toBe("query.accountId");
+  test("a failed attempt shows its reason and all that was known, and cannot be released", async () => {
+    const { license, token } = await activated();
+    const late = await service.node();
+    expect((await late.activate(token.token)).problem.code).toBe("LICENSE_LIMIT_REACHED");
+    const { items } = (
+      await service.staff(listActivations, { query: { licenseId: license.id, isValid: "false" } })
+    ).reply;
+    expect(items).toEqual([
+      {
+        id: items[0]?.id,
+        licenseId: license.id,
+        licenseCode: license.code,
+        productId: license.productId,
+        accountId: license.accountId,
+        nodeId: late.id,
+        hostName: "fax-01",
+        url: null,
+        domain: null,
+        clientName: null,
+        mode: "online",
+        tokenId: token.id,
+        isValid: false,
+        isActive: false,
+        reason: "LICENSE_LIMIT_REACHED",
+        activatedAt: new Date(service.clock.now()).toISOString(),
+        deactivatedAt: null,
+        observedIp: "127.0.0.1",
+        claimedIp: null,
+        userAgent: null,
+      },
+    ]);
+    expect(await get(items[0]?.id ?? "")).toEqual(items[0]);
+    const params = { activationId: items[0]?.id ?? "" };
+    expect((await service.staff(deactivateActivation, { params })).problem.code).toBe("NOT_FOUND");
   });
 
   test("an unknown activation is a 404 for both", async () => {

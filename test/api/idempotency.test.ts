@@ -46,9 +46,12 @@ const MALFORMED = [
   "b\u00fccher-b\u00fccher-b\u00fccher",
 ];
 
-/** The same body with one text changed. */
+/** The same body with one text or number changed. */
 function anotherBody(body: Readonly<Record<string, unknown>>): ExampleInput {
-  const field = ["name", "orderReference", "description"].find((name) => name in body) ?? "";
+  if ("activationIds" in body) return { body: { activationIds: [`act_${"0".repeat(44)}`] } };
+  if ("preview" in body) return { body: { ...body, preview: true } };
+  if ("evaluationDays" in body) return { body: { ...body, evaluationDays: 31 } };
+  const field = ["name", "orderReference", "description", "reason"].find((name) => name in body) ?? "";
   return { body: { ...body, [field]: "Another" } };
 }
 
@@ -85,7 +88,7 @@ describe.each(OPERATIONS)("%s with an Idempotency-Key", (_name, operation) => {
     const { input, send } = await prepare(operation);
     await send();
     const other = input.body
-      ? anotherBody(input.body)
+      ? { ...input, ...anotherBody(input.body) }
       : exampleFor(operation, await nextStage(service, stage));
     const calls = await callsDuring(service.sdk, async () => {
       expect((await send(other)).problem.code).toBe("IDEMPOTENCY_KEY_REUSED");

@@ -17,7 +17,8 @@ describe("licenses", () => {
   test("a license has a code of its own, one parallel use, and its deposit is in the activity log", async () => {
     const made = await license(service);
     expect(made.code).toMatch(/^CSL1(?:-[0-9A-Z]{5}){5}$/);
-    expect(made).toMatchObject({ parallelUses: 1, onLimit: "reject", usesTaken: 0, status: "not-activated" });
+    expect(made).toMatchObject({ parallelUses: 1, onLimit: null, usesTaken: 0, status: "not-activated" });
+    expect(made).toMatchObject({ allowedDomains: [], allowedIps: [], serverType: null });
     const entry = (await activityAbout(service.db, made.id))[0];
     expect(entry).toMatchObject({
       kind: "license.created",

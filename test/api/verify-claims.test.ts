@@ -24,7 +24,7 @@ async function activated() {
     service.clock.advance(DAY_MS);
     const licenses = [{ licenseId: license.id, productId: license.productId }];
     const told = fingerprint === undefined ? {} : { node: { fingerprint } };
-    const { reply } = await node.call(verify, { body: { nonce: newNonce(), licenses, ...told } });
+    const { reply } = await node.call(verify, { query: {}, body: { nonce: newNonce(), licenses, ...told } });
     return (await openLicenseFile(service, node.id, reply.licenseFile)).fingerprint;
   };
   return poll;

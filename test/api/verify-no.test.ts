@@ -49,7 +49,7 @@ describe("a no of verify", () => {
       await spoil(license, node);
       const nonce = newNonce();
       const licenses = [{ licenseId: license.id, productId: license.productId }];
-      const { reply } = await node.call(verify, { body: { nonce, licenses } });
+      const { reply } = await node.call(verify, { query: {}, body: { nonce, licenses } });
       expect(reply).toMatchObject({ valid: false, code, licenseFile: null });
       const { detail } = ERRORS[code as keyof typeof ERRORS];
       expect(reply.licenses).toEqual([{ licenseId: license.id, valid: false, code, detail }]);
@@ -72,7 +72,7 @@ describe("a no of verify", () => {
     const nonce = newNonce();
     const ask = async (licenseId: string) => {
       const licenses = [{ licenseId, productId: license.productId }];
-      return (await stranger.call(verify, { body: { nonce, licenses } })).text.replaceAll(licenseId, "-");
+      return (await stranger.call(verify, { query: {}, body: { nonce, licenses } })).text.replaceAll(licenseId, "-");
     };
     const unknown = await ask("lic_0000000000000000000000");
     expect(JSON.parse(unknown)).toMatchObject({

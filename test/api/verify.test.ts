@@ -22,7 +22,7 @@ describe("a server verifies", () => {
     service.clock.advance(5 * DAY_MS);
     const nonce = newNonce();
     const licenses = [{ licenseId: made.id, productId: made.productId }];
-    const { reply } = await node.call(verify, { body: { nonce, licenses } });
+    const { reply } = await node.call(verify, { query: {}, body: { nonce, licenses } });
     expect(reply).toMatchObject({ valid: true, code: null, verdict: null });
     expect(reply.licenses).toEqual([{ licenseId: made.id, valid: true, code: null, detail: null }]);
     expect(reply.serverTime).toBe(new Date(service.clock.now()).toISOString());

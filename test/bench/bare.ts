@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Activation, nodeKey } from "../../shared/domain/activation.ts";
+import { type Activation, holderKey } from "../../shared/domain/activation.ts";
 import type { Database } from "../../shared/storage/database.ts";
 import { getItems } from "../../shared/storage/read.ts";
 import { KEYS } from "../../shared/storage/table.ts";
@@ -19,12 +19,12 @@ export function bareHandler(): Promise<Bare> {
 /** The same, after the very read that `verify` makes: node, license, activation and product in one batch. */
 export function bareDatabaseHandler(
   db: Database,
-  { licenseId, nodeId, productId }: Activation,
+  { licenseId, holderId, productId }: Activation,
 ): Promise<Bare> {
   const keys = [
-    KEYS.node(nodeId),
+    KEYS.node(holderId),
     KEYS.license(licenseId),
-    KEYS.activation(licenseId, nodeKey(nodeId)),
+    KEYS.activation(licenseId, holderKey(holderId)),
     KEYS.product(productId),
   ];
   return serve(async (_, reply) => {

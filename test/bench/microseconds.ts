@@ -9,6 +9,7 @@ import {
   product,
   token,
 } from "../../shared/domain/testing/builders.ts";
+import { DEFAULT_SETTINGS } from "../../shared/domain/settings.ts";
 import { decideVerification } from "../../shared/domain/verify.ts";
 import { readAssertion, signAssertion } from "../../shared/signing/assertion.ts";
 import { openDocument, signDocument } from "../../shared/signing/document.ts";
@@ -24,13 +25,13 @@ const BATCHES = 9;
 export async function measureMicroseconds(milliseconds: number): Promise<Microseconds> {
   const key = await loadSigningKey(await generatePrivateJwk());
   const publicKey = await loadPublicKey(key.publicJwk);
-  const facts = { licenseId: license().id, license: license(), product: product(), usesTaken: 0, oldest: [] };
-  const wanted = { token: token(), tokenUsesTaken: 0, node: null, held: [] };
+  const facts = { licenseId: license().id, license: license(), product: product(), usesTaken: 0, releases: 0, oldest: [], replaced: null };
+  const wanted = { token: token(), tokenUsesTaken: 0, node: null, held: [], blacklist: [] };
   const toActivate = { ...wanted, licenses: [{ ...facts, activation: null }] };
   const origin = { observedIp: "192.0.2.1", claimedIp: null, userAgent: null };
-  const claims = { hostName: null, version: null, fingerprint: {} };
+  const claims = { hostName: null, version: null, fingerprint: {}, serverType: null };
   const request = { nodeId: NODE_ID, claims, origin, products: null };
-  const toVerify = { node: node(), licenses: [{ ...facts, activation: activation() }] };
+  const toVerify = { node: node(), licenses: [{ ...facts, activation: activation() }], blacklist: [] };
   const { grants } = decideVerification(toVerify, { now: NOW, leaseDays: 30, claimed: claims });
   const fileClaims = claimsFor(grants);
   const file = await signDocument("license", fileClaims, key);
@@ -39,7 +40,7 @@ export async function measureMicroseconds(milliseconds: number): Promise<Microse
   const assertion = await signAssertion(key, { ...call, jti: "bench" });
   const operations: Record<string, () => unknown> = {
     "decide an activation": () =>
-      decideActivation(toActivate, request, { now: NOW, leaseDays: 30, choice: 0 }),
+      decideActivation(toActivate, request, { now: NOW, settings: DEFAULT_SETTINGS, choice: 0 }),
     "decide a verification": () => decideVerification(toVerify, { now: NOW, leaseDays: 30, claimed: claims }),
     "sign a license file": () => signDocument("license", fileClaims, key),
     "open a license file": () => openDocument("license", file, accept),

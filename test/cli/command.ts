@@ -75,9 +75,10 @@ function wordsOf(line: string): string[] {
 }
 
 const RANDOM = [
-  [/\b(prd|acc|lic|tok|act|nod)_[0-9A-Za-z_-]{16,}/g, "$1"],
+  [/\b(prd|acc|lic|tok|act|nod|key)_[0-9A-Za-z_-]{16,}/g, "$1"],
   [/CSL1(-[0-9A-Z]{5}){5,}/g, "CSL1"],
   [/cs_act_[0-9A-Za-z]{36}/g, "cs_act"],
+  [/cs_key_[0-9A-Za-z]{36}/g, "cs_key"],
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "uuid"],
 ] as const;
 

@@ -14,6 +14,7 @@ const ISSUED = {
   state: "usable",
   uses: 1,
   usesTaken: 0,
+  replacesNodeId: null,
   expiresAt: "2027-01-31T00:00:00.000Z",
   revokedAt: null,
   createdAt: "2027-01-01T00:00:00.000Z",

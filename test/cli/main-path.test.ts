@@ -41,7 +41,10 @@ $ countersign products create --code backup --name "Acme Backup"
 id  <prd 1>
 code  backup
 name  Acme Backup
+description  -
+reference  -
 active  yes
+requires  -
 created  2027-03-10 12:01 UTC`);
   expect(await transcript("products list")).toBe(`\
 $ countersign products list
@@ -75,10 +78,14 @@ state  active
 capacity  unlimited
 features  a, b
 uses  0 of 5
-on limit  reject
+releases this year  0 of unlimited
+on limit  as the setting deactivateOldest says
 starts  at once
 expires  2027-12-31 00:00 UTC
 maintenance until  -
+domains  all
+addresses  all
+server type  all
 grace days  0
 order reference  -
 created  2027-03-10 12:07 UTC`);
@@ -97,6 +104,7 @@ licenses  <lic 1>
 description  -
 state  usable
 uses  0 of 3
+replaces  -
 expires  2027-03-24 12:09 UTC
 revoked  -
 created  2027-03-10 12:09 UTC
@@ -114,8 +122,8 @@ ID  CODE  TYPE  STATUS  USES  EXPIRES
 <lic 1>  <CSL1 1>  subscription  valid  1 of 5  2027-12-31 00:00 UTC`);
   expect(await transcript(`activations list --license ${license}`)).toBe(`\
 $ countersign activations list --license <lic 1>
-ID  HOST  LICENSE CODE  ACTIVE  MODE  ADDRESS  ACTIVATED
-<act 1>  fax-01  <CSL1 1>  yes  online  127.0.0.1  2027-03-10 12:09 UTC`);
+ID  ACTIVATED  VALID  ACTIVE  REASON  HOST OR DOMAIN  CLIENT  LICENSE CODE  ADDRESS  USER AGENT
+<act 1>  2027-03-10 12:09 UTC  yes  yes  -  fax-01  -  <CSL1 1>  127.0.0.1  -`);
   const activation = (await json(`activations list --account ${account}`)).items[0]?.["id"];
   expect(await transcript(`activations deactivate ${activation}`)).toBe(`\
 $ countersign activations deactivate <act 1>
@@ -125,9 +133,13 @@ license code  <CSL1 1>
 product  <prd 1>
 account  <acc 1>
 node  <nod 1>
+domain  -
+URL  -
+client  -
 host  fax-01
 mode  online
 token  <tok 1>
+valid  yes
 active  no
 activated  2027-03-10 12:09 UTC
 deactivated  2027-03-10 12:12 UTC

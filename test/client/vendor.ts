@@ -1,5 +1,7 @@
 import type { HttpTransport } from "../../client/options.ts";
+import { LICENSE_DEFAULTS } from "../../shared/domain/license.ts";
 import type { LicenseGrant } from "../../shared/domain/license-grant.ts";
+import { PRODUCT_DEFAULTS } from "../../shared/domain/product.ts";
 import { readAssertion } from "../../shared/signing/assertion.ts";
 import { signDocument } from "../../shared/signing/document.ts";
 import {
@@ -64,6 +66,7 @@ export function grant(
       accountId: "acc_0000000000",
       productId: `prd_${name}0000000000`,
       type: expiresAt === null ? "perpetual" : "subscription",
+      ...LICENSE_DEFAULTS,
       class: "production",
       capacity: change.capacity ?? null,
       features: ["reports"],
@@ -72,12 +75,12 @@ export function grant(
       maintenanceUntil: null,
       graceDays: change.graceDays ?? 0,
       parallelUses: 1,
-      onLimit: "reject",
       state: "active",
       orderReference: null,
       createdAt: T0,
     },
     product: {
+      ...PRODUCT_DEFAULTS,
       id: `prd_${name}0000000000`,
       code: name,
       name: name.toUpperCase(),

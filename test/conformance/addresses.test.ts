@@ -99,7 +99,9 @@ describe.each(named(routes.filter(({ params }) => params !== undefined)))("%s", 
     const calls = await callsDuring(service.sdk, async () => {
       for (const rubbish of RUBBISH) {
         const path = operation.path.replace(/\{\w+\}/, rubbish);
-        const request = { ...requestFor(operation, {}), path, headers: { authorization: authorization() } };
+        const body = operation.body === undefined ? {} : { body: "{}" };
+        const headers = { authorization: authorization(), "content-type": "application/json" };
+        const request = { ...requestFor(operation, {}), ...body, path, headers };
         const answer = await exchange(service.url, operation, request);
         expect(["INPUT_INVALID", "NOT_FOUND"], `${path.slice(0, 80)}`).toContain(answer.problem.code);
       }

@@ -93,12 +93,20 @@ describe.each(of("staff"))("%s", (_name, operation) => {
     await expectRefusal(operation, `Bearer ${stage.token.token}`, "API_KEY_MALFORMED", 0);
   });
 
-  test("refuses an unknown, a revoked and an expired key alike, after a second, consistent look", async () => {
+  test("refuses an unknown, a revoked and an expired key alike, after one consistent look", async () => {
     const unknown = formatSecret("cs_key_", new Uint8Array(SECRET_RANDOM_BYTES).fill(9));
     const revoked = await service.apiKey(["admin"], { revokedAt: service.clock.now() });
     const expired = await service.apiKey(["admin"], { expiresAt: service.clock.now() });
     for (const key of [unknown, revoked, expired])
-      await expectRefusal(operation, `Bearer ${key}`, "API_KEY_UNKNOWN", 2);
+      await expectRefusal(operation, `Bearer ${key}`, "API_KEY_UNKNOWN", 1);
+  });
+
+  test("is not for keys of another kind, whatever their scopes", async () => {
+    for (const kind of ["external", "internal"] as const) {
+      const key = await service.apiKey(["admin", scopeOf(operation)], { kind });
+      const answer = await expectRefusal(operation, `Bearer ${key}`, "API_KEY_OF_ANOTHER_KIND", 1);
+      expect(answer.status).toBe(401);
+    }
   });
 
   test("takes a key until the very millisecond of its end", async () => {

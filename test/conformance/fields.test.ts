@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Operation } from "../../shared/contract/operation.ts";
 import { ROUTES } from "../../shared/contract/routes.ts";
+import { requestFor } from "../support/caller.ts";
 import { exampleFor, type Stage, setStage } from "../support/examples.ts";
 import { sendRaw } from "../support/raw-body.ts";
 import { type Field, fieldsOf, putAt } from "../support/schema-fields.ts";
@@ -19,6 +20,11 @@ const JSON_TYPE = { "content-type": "application/json" };
 const cases = (ROUTES as readonly Operation[]).flatMap((operation) =>
   fieldsOf(operation.body).map((field) => [operation.name, field.path.join("."), operation, field] as const),
 );
+
+const send = (operation: Operation, body: string) => {
+  const { path } = requestFor(operation, exampleFor(operation, stage));
+  return sendRaw(service, stage.node, operation, JSON_TYPE, body, { path });
+};
 
 /** Values of every kind; those that a field's schema takes are left out for it. */
 const VALUES: readonly unknown[] = [
@@ -62,7 +68,7 @@ describe.each(cases)("%s: %s", (_name, path, operation, field) => {
     const calls = await callsDuring(service.sdk, async () => {
       for (const value of wrongFor(field)) {
         const text = JSON.stringify(putAt(body, field.path, value));
-        const { problem } = await sendRaw(service, stage.node, operation, JSON_TYPE, text);
+        const { problem } = await send(operation, text);
         expect(problem.code, text.slice(0, 200)).toBe("INPUT_INVALID");
         for (const { location, message, fix } of problem.errors ?? []) {
           expect(location.startsWith(`body.${path}`), `${location} is in body.${path}`).toBe(true);
@@ -80,7 +86,7 @@ test("no field of any body takes a control character or half a character", async
   for (const [name, path, operation, field] of cases)
     for (const text of ["a\u0000b", "a\u001bb", "a\nb", "a\u007fb", "a\u0085b", "a\ud800b"]) {
       const body = JSON.stringify(putAt(exampleFor(operation, stage).body, field.path, text));
-      const answer = await sendRaw(service, stage.node, operation, JSON_TYPE, body);
+      const answer = await send(operation, body);
       expect(answer.status, `${name} ${path} ${JSON.stringify(text)}`).toBe(400);
     }
 });
@@ -89,7 +95,7 @@ describe.each(cases.filter(([, , , { isItem }]) => !isItem))("%s: %s", (_name, p
   test("leaving it out is refused exactly when it is required", async () => {
     const { body } = exampleFor(operation, stage);
     const text = JSON.stringify(putAt(body, field.path, undefined));
-    const answer = await sendRaw(service, stage.node, operation, JSON_TYPE, text);
+    const answer = await send(operation, text);
     const isRefused = answer.status === 400;
     expect(isRefused).toBe(field.isRequired);
     if (isRefused) expect(answer.problem.errors?.[0]?.location).toBe(`body.${path}`);

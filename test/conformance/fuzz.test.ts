@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 function known(): string[] {
-  const { license, token, node, activationId, productCode } = stage;
+  const { license, spare, blocked, spareProductId, token, node, activationId, keyId, productCode } = stage;
   const ids = [
     license.id,
     license.accountId,
@@ -31,6 +31,10 @@ function known(): string[] {
     token.id,
     node.id,
     activationId,
+    keyId,
+    spare.id,
+    blocked.code,
+    spareProductId,
   ];
   return [...ids, token.token, productCode, newNonce(), "1", "200", "it@acme.com", "acme.com"];
 }

@@ -13,9 +13,10 @@ const sourceOf = ({ room, name }: Operation) =>
 
 /** What a handler says by calling something, beside the codes that it spells. */
 const SAID_BY: readonly [RegExp, readonly string[]][] = [
-  [/\bsettle\(|\bretryLater\(/, ["BUSY"]],
+  [/\bsettle\(|\bretryLater\(|\breleaseEach\(/, ["BUSY"]],
   [/\btoPageRequest\(/, ["CURSOR_INVALID"]],
   [/\bdecideActivation\(/, [...TOKEN_REFUSALS, ...LICENSE_REFUSALS]],
+  [/\bdecideReactivation\(/, ["TOKEN_OF_ANOTHER_ACCOUNT", "NODE_FULL", ...LICENSE_REFUSALS]],
 ];
 
 function codesSaidBy(source: string): readonly string[] {

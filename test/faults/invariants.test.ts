@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { nodeKey } from "../../shared/domain/activation.ts";
+import { holderKey } from "../../shared/domain/activation.ts";
 import { KEYS } from "../../shared/storage/table.ts";
 import { invariants } from "../support/invariants.ts";
 import { startTestService, type TestService } from "../support/service.ts";
@@ -16,7 +16,7 @@ async function activated() {
   const made = await licenseWithToken(service);
   const node = await service.node();
   await node.activate(made.token.token);
-  return { ...made, node, activation: KEYS.activation(made.license.id, nodeKey(node.id)) };
+  return { ...made, node, activation: KEYS.activation(made.license.id, holderKey(node.id)) };
 }
 
 type Scene = Awaited<ReturnType<typeof activated>>;
@@ -37,7 +37,7 @@ const PLANTED: [string, RegExp, (scene: Scene) => Promise<unknown>][] = [
     "a held use that is gone",
     /0 uses held/,
     ({ license, node }) =>
-      deleteItem(service.db, KEYS.heldUse(license.id, service.clock.now(), nodeKey(node.id))),
+      deleteItem(service.db, KEYS.heldUse(license.id, service.clock.now(), holderKey(node.id))),
   ],
   [
     "a limit that was passed",

@@ -15,7 +15,13 @@ const SHARED = [
   "shared/storage/mark.ts",
 ];
 const AWS = ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb"];
-const OPERATION_FOLDERS = ["functions/node", "functions/external", "functions/staff", "functions/customer"];
+const OPERATION_FOLDERS = [
+  "functions/node",
+  "functions/external",
+  "functions/internal",
+  "functions/staff",
+  "functions/customer",
+];
 
 const operations: readonly Room[] = OPERATION_FOLDERS.map((folder) => ({
   folder,
@@ -51,7 +57,7 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: "infra",
-    files: ["shared/contract/routes.ts", "shared/storage/table.ts"],
+    files: ["shared/contract/routes.ts", "shared/contract/wire-routes.ts", "shared/storage/table.ts"],
     // constructs stands for aws-cdk-lib too, whose types would take tsc longer than all else here.
     packages: ["constructs", "esbuild", "node:crypto", "node:fs"],
   },

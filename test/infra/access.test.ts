@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { accessOf } from "../../infra/access.ts";
+import { accessOf, wireAccessOf } from "../../infra/access.ts";
 import { apiEntries } from "../../infra/entries.ts";
 import { ROUTES } from "../../shared/contract/routes.ts";
+import { WIRE_ROUTES } from "../../shared/contract/wire-routes.ts";
 import { accessesIn, neededBy, SHELL_ACCESSES } from "./needed-access.ts";
 import { grantsOf, managedPoliciesOf, wildcardsOf } from "./policies.ts";
 import { ofType, placeholders, type Synthesized, synthesized } from "./synthesized.ts";
@@ -31,8 +32,10 @@ function planted(role: RegExp, change: (statement: { Action: unknown; Resource: 
 }
 
 describe("infra/access.ts says of each operation what its sources do", () => {
-  test.each(ROUTES.map((route) => [route.name, route] as const))("%s", (_name, route) => {
-    const { table, indexes, parameters } = accessOf([route]);
+  test.each([
+    ...ROUTES.map((route) => [route.name, route, accessOf([route])] as const),
+    ...WIRE_ROUTES.map((route) => [`${route.room}/${route.name}`, route, wireAccessOf([route])] as const),
+  ])("%s", (_name, route, { table, indexes, parameters }) => {
     const said = [
       ...table.map((action) => `dynamodb:${action} table`),
       ...indexes.map((index) => `dynamodb:Query index/${index}`),

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { ROUTES } from "../../shared/contract/routes.ts";
+import { WIRE_ROUTES } from "../../shared/contract/wire-routes.ts";
 import { nameOf, ofType, placeholders, type Synthesized, synthesized, theOne } from "./synthesized.ts";
 
 const NODE_OPERATIONS = ROUTES.filter(({ room }) => room === "node").map(({ name }) => name);
+
+const WIRE = WIRE_ROUTES.flatMap(({ room, addresses }) => addresses.map((each) => ({ room, ...each })));
 
 const bundles = placeholders();
 let production: Synthesized;
@@ -21,7 +24,7 @@ const answersRoutes = () => {
 
 describe("the API", () => {
   test("has every route of the contract, and one for all else", () => {
-    const expected = [...ROUTES.map(({ method, path }) => `${method} ${path}`), "$default"];
+    const expected = [...[...ROUTES, ...WIRE].map(({ method, path }) => `${method} ${path}`), "$default"];
     expect(
       answersRoutes()
         .map(([key]) => key)
@@ -29,7 +32,7 @@ describe("the API", () => {
     ).toEqual(expected.sort());
   });
 
-  test("gives each node-side operation a function of its own, and each resource of staff one", () => {
+  test("gives each node-side operation a function of its own, each resource of staff one, and each room of the wire one", () => {
     const byRoute = new Map(answersRoutes() as [string, string][]);
     const expected = ROUTES.map(({ name, room, method, path }) => [
       `${method} ${path}`,
@@ -37,6 +40,7 @@ describe("the API", () => {
     ]);
     expect(Object.fromEntries(byRoute)).toEqual({
       ...Object.fromEntries(expected),
+      ...Object.fromEntries(WIRE.map(({ method, path, room }) => [`${method} ${path}`, room])),
       $default: "unknown-route",
     });
     expect(functions().map(([, lambda]) => nameOf(lambda))).toEqual(expect.arrayContaining(NODE_OPERATIONS));
@@ -65,7 +69,7 @@ describe("the API", () => {
     const permissions = ofType(production, "AWS::Lambda::Permission").filter(
       ([, { Properties }]) => Properties.Principal === "apigateway.amazonaws.com",
     );
-    expect(permissions.length).toBe(ROUTES.length + 1);
+    expect(permissions.length).toBe(ROUTES.length + WIRE.length + 1);
     for (const [, { Properties }] of permissions)
       expect(JSON.stringify(Properties.SourceArn)).toContain("execute-api");
   });

@@ -4,6 +4,7 @@ import { newAdminKeyText } from "../../functions/http/first-admin-key.ts";
 import { createSecrets } from "../../functions/http/secrets.ts";
 import { apiEntries, routeKeyOf } from "../../infra/entries.ts";
 import { ROUTES } from "../../shared/contract/routes.ts";
+import { WIRE_ROUTES } from "../../shared/contract/wire-routes.ts";
 import { nodeIdOf, signAssertion } from "../../shared/signing/assertion.ts";
 import { generatePrivateJwk, loadSigningKey } from "../../shared/signing/key.ts";
 import { generateOnlineKey, manifestKeyOf } from "../../shared/signing/key-ring.ts";
@@ -64,6 +65,18 @@ describe("each route reaches its own handler through its function's entry point"
   });
 });
 
+describe("each address of the License Manager protocol reaches its handler", () => {
+  const addressed = WIRE_ROUTES.flatMap((route) =>
+    route.addresses.map((address) => [routeKeyOf(address), route, address.dialect] as const),
+  );
+  test.each(addressed)("%s", async (routeKey, { room, name, keyKind }, dialect) => {
+    const reply = await load(room)(eventFor(routeKey), {});
+    const refused = dialect.startsWith("legacy") ? 200 : 401;
+    expect(reply.statusCode).toBe(keyKind === null ? 200 : refused);
+    expect(logged()).toMatchObject([{ operation: `${room}-${name}`, requestId: "r-1" }]);
+  });
+});
+
 test("loading a bundle reads nothing and writes nothing", async () => {
   for (const { name } of apiEntries()) load(name);
   expect(aws.requests).toEqual([]);
@@ -87,7 +100,7 @@ test("the key set comes from the manifest", async () => {
   expect(JSON.parse(reply.body).keys).toMatchObject([{ kid: online.kid, x: online.jwk.x, alg: "Ed25519" }]);
 });
 
-test("a node's poll reads its parameters once, and the table by keys", async () => {
+test("a node's poll reads its parameters and the settings once, and the table by keys", async () => {
   const verify = load("verify");
   const key = await loadSigningKey(await generatePrivateJwk());
   const licenses = [{ licenseId: `lic_${"a".repeat(22)}`, productId: `prd_${"b".repeat(22)}` }];
@@ -112,7 +125,7 @@ test("a node's poll reads its parameters once, and the table by keys", async () 
   expect(logged()).toMatchObject([{ caller: await nodeIdOf(key.publicJwk) }, {}]);
   const actions = aws.requests.map(({ target }) => target.split(".")[1]);
   // Each no rests on a second, strongly consistent look.
-  expect(actions).toEqual(["GetParameters", ...Array(4).fill("BatchGetItem")]);
+  expect(actions).toEqual(["GetParameters", "GetItem", ...Array(4).fill("BatchGetItem")]);
 });
 
 test("staff with an API key get their list from the index", async () => {
@@ -148,11 +161,11 @@ describe("when SSM does not answer", () => {
   });
 
   test.each(["get-key-manifest", "activate", "staff-products"])("%s asks to try later", async (name) => {
-    const [operation] = apiEntries().find((entry) => entry.name === name)?.operations ?? [];
+    const [route] = apiEntries().find((entry) => entry.name === name)?.routes ?? [];
     const headers = {
       authorization: name === "activate" ? "Node a.b.c" : `Bearer ${newAdminKeyText({ randomBytes })}`,
     };
-    const reply = await load(name)(eventFor(operation ? routeKeyOf(operation) : "", { headers }), {});
+    const reply = await load(name)(eventFor(route ? routeKeyOf(route) : "", { headers }), {});
     expect(reply.statusCode).toBe(503);
     expect(reply.headers["retry-after"]).toBeDefined();
     expect(reply.body).not.toContain("ssm");

@@ -36,14 +36,14 @@ export async function readBooks({ client, tableName }: Database, licenseId: stri
     taken: Number(under("USES")[0]?.["taken"] ?? 0),
     active: activations.filter(({ isActive }) => isActive),
     released: activations.filter(({ isActive }) => !isActive),
-    held: under(HELD).map((item) => String(item["nodeId"])),
+    held: under(HELD).map((item) => String(item["holderId"])),
   };
 }
 
 /** What is wrong with a license's books; empty when the counter, the active items and the list agree, within the limit. */
 export function faultsOf(books: Books, limit: number | null): string[] {
   const { taken, active, held } = books;
-  const nodes = active.map(({ nodeId }) => nodeId);
+  const nodes = active.map(({ holderId }) => holderId);
   const faults: string[] = [];
   if (taken !== active.length) faults.push(`the counter says ${taken}, ${active.length} are active`);
   if ([...nodes].sort().join() !== [...held].sort().join())

@@ -1,4 +1,5 @@
 import { claimUse } from "../../shared/domain/parallel-uses.ts";
+import { DEFAULT_SETTINGS } from "../../shared/domain/settings.ts";
 
 /** What callers share, as the table has it. */
 interface Shared {
@@ -25,7 +26,9 @@ export const guardedCaller: MakeCaller = (limit) => {
   let isWanted = false;
   let isLost = false;
   const decide = () => {
-    isWanted = claimUse({ parallelUses: limit, onLimit: "reject" }, seen, [], 0) !== null;
+    const counts = { usesTaken: seen, releases: 0, oldest: [], replaced: null };
+    const environment = { now: 0, settings: DEFAULT_SETTINGS, choice: 0 };
+    isWanted = typeof claimUse({ parallelUses: limit, onLimit: "reject" }, counts, environment) !== "string";
     if (!isWanted) caller.outcome = "refused";
   };
   const write: Step = (shared) => {

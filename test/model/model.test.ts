@@ -4,6 +4,7 @@ import { invariants } from "../support/invariants.ts";
 import { type Arena, openArena } from "./arena.ts";
 import { faultsOf, readBooks } from "./books.ts";
 import type { Command } from "./command.ts";
+import { blocks, changesLimits, extendsLicenses, revokesLicenses, unblocks } from "./license-commands.ts";
 import { forgetful } from "./mutants.ts";
 import { activates, deactivates, mistypes, verifies } from "./node-commands.ts";
 import { type Real, setUp, type Terms } from "./real-service.ts";
@@ -18,7 +19,13 @@ const [SEQUENCES, MOST_COMMANDS] = IS_LONG ? [1_000, 200] : [25, 80];
 const COMMANDS: fc.Arbitrary<Command>[] = [
   ...[activates, activates, activates, activates, activates, issues, verifies, verifies, deactivates],
   ...[releases, revokes, mistypes, waits, waits, waitsForAnEdge],
+  ...[changesLimits, extendsLicenses, blocks, unblocks, unblocks, seldomOf(revokesLicenses, waits)],
 ];
+
+/** One of twenty is the first. */
+function seldomOf<T>(first: fc.Arbitrary<T>, other: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 1, arbitrary: first }, { weight: 19, arbitrary: other });
+}
 
 const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
@@ -58,9 +65,9 @@ async function play(sequences: number, options: Parameters<typeof openArena>[0] 
 }
 
 async function compareBooks({ service }: Arena, model: Model, { nodes, tokens }: Real): Promise<void> {
-  for (const [at, { id, limit }] of model.licenses.entries()) {
+  for (const [at, { id, highest }] of model.licenses.entries()) {
     const books = await readBooks(service.database, id);
-    expect(faultsOf(books, limit)).toEqual([]);
+    expect(faultsOf(books, highest)).toEqual([]);
     expect(books.held).toEqual(holders(model, at).map((node) => nodes[node]?.id));
   }
   const stored = await service.services.storage.loadTokens(tokens.map(({ id }) => id));

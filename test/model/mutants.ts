@@ -48,7 +48,7 @@ interface Args {
 
 type TransactItem = { readonly [kind: string]: Action };
 
-interface Action {
+export interface Action {
   readonly Key?: { readonly pk: string; readonly sk: string };
   readonly Item?: { readonly pk: string; readonly sk: string };
   readonly UpdateExpression?: string;
@@ -72,8 +72,8 @@ function guardOf(kind: string, { Key, Item }: Action): Guard | null {
   return sk.startsWith("HELD#") && kind === "Delete" ? "victim" : null;
 }
 
-/** Values that only the condition named have to go with it: DynamoDB refuses unused ones. */
-function stripped({
+/** The action without its condition. Values that only that named have to go with it: DynamoDB refuses unused ones. */
+export function stripped({
   ConditionExpression: _,
   ExpressionAttributeValues: values = {},
   ...rest

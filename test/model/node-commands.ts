@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { activate } from "../../shared/contract/operations/activate.ts";
 import { deactivate } from "../../shared/contract/operations/deactivate.ts";
 import { verify } from "../../shared/contract/operations/verify.ts";
+import { isDowngrade } from "../../shared/domain/refusal.ts";
 import { formatSecret } from "../../shared/domain/secret-format.ts";
 import { command, draw, placeOf, someRecord } from "./command.ts";
 import { leasesOf } from "./real-service.ts";
@@ -57,7 +58,7 @@ export const verifies = fc.tuple(draw, licensesAt, seldom).map(([drawn, others, 
     expect(body.licenses.map(({ code }: { code: string | null }) => code)).toEqual(due);
     expect(body.code).toBe(due.find((code) => code !== null) ?? null);
     expect(Object.keys(leasesOf(body.licenseFile)).length).toBe(due.filter((code) => code === null).length);
-    const isStopping = due.some((code) => code === "LICENSE_EXPIRED" || code === "ACTIVATION_DEACTIVATED");
+    const isStopping = due.some((code) => code !== null && isDowngrade(code));
     expect(body.verdict !== null).toBe(isStopping);
   }),
 );

@@ -2,7 +2,7 @@ import { decodeJwt } from "jose";
 import { createAccount } from "../../shared/contract/operations/create-account.ts";
 import { createLicense } from "../../shared/contract/operations/create-license.ts";
 import { issueToken } from "../../shared/contract/operations/issue-token.ts";
-import { nodeKey } from "../../shared/domain/activation.ts";
+import { holderKey } from "../../shared/domain/activation.ts";
 import type { LicenseFile } from "../../shared/signing/license-file.ts";
 import { type Arena, newNode, type TestNode } from "./arena.ts";
 import type { Lease, Model, ModelLicense } from "./service-model.ts";
@@ -54,7 +54,7 @@ export async function setUp(
     licenses,
     tokens: [],
     listed: nodes.map(() => null),
-    nodeKeys: nodes.map(({ id }) => nodeKey(id)),
+    nodeKeys: nodes.map(({ id }) => holderKey(id)),
   };
   for (const token of FIRST_TOKENS) await issue(model, real, token, { uses: 3, expiresInDays: 100 });
   return { model, real };
@@ -80,7 +80,17 @@ async function makeLicense(
       expiresAt: wire(expiresAt),
     },
   });
-  return { id, account, limit, onLimit, startsAt, expiresAt, records: new Map() };
+  return {
+    id,
+    account,
+    limit,
+    highest: limit,
+    onLimit,
+    startsAt,
+    expiresAt,
+    state: "active",
+    records: new Map(),
+  };
 }
 
 /** Issues a token for these licenses, which are of one account, in model and service. */

@@ -9,10 +9,13 @@ const LEASE_DAYS = 30;
 export interface ModelLicense {
   readonly id: string;
   readonly account: number;
-  readonly limit: number | null;
+  limit: number | null;
+  /** The highest limit that it ever had: a lowered one throws nobody out. */
+  highest: number | null;
   readonly onLimit: "reject" | "deactivate-oldest";
   readonly startsAt: number | null;
-  readonly expiresAt: number | null;
+  expiresAt: number | null;
+  state: "active" | "blocked" | "revoked";
   /** By node; a record stays when its use is given back. */
   readonly records: Map<number, { isActive: boolean; since: number; token: number }>;
 }
@@ -76,7 +79,7 @@ export function verify(model: Model, node: number, licenses: readonly number[]):
   return licenses.map((at) => {
     const kept = record(model, at, node);
     if (kept === undefined) return "ACTIVATION_UNKNOWN";
-    return datesRefusal(model, at) ?? (kept.isActive ? null : "ACTIVATION_DEACTIVATED");
+    return standingRefusal(model, at) ?? (kept.isActive ? null : "ACTIVATION_DEACTIVATED");
   });
 }
 
@@ -103,6 +106,15 @@ export function release(model: Model, at: number, node: number): void {
   model.listed[node]?.delete(at);
 }
 
+/** Sales changes how many uses a license has; nobody is thrown out. */
+export function changeLimit({ licenses }: Model, at: number, limit: number | null): void {
+  const license = licenses[at];
+  if (license === undefined) return;
+  license.limit = limit;
+  const { highest } = license;
+  license.highest = limit === null || highest === null ? null : Math.max(limit, highest);
+}
+
 /** The nodes that hold a use of a license, the longest-held first. */
 export function holders(model: Model, at: number): number[] {
   const active = [...(model.licenses[at]?.records ?? [])].filter(([, { isActive: is }]) => is);
@@ -120,15 +132,17 @@ function isActive(model: Model, at: number, node: number): boolean {
   return record(model, at, node)?.isActive === true;
 }
 
-function datesRefusal({ licenses, now }: Model, at: number): string | null {
-  const { startsAt = null, expiresAt = null } = licenses[at] ?? {};
+function standingRefusal({ licenses, now }: Model, at: number): string | null {
+  const { startsAt = null, expiresAt = null, state } = licenses[at] ?? {};
+  if (state === "revoked") return "LICENSE_REVOKED";
+  if (state === "blocked") return "LICENSE_BLOCKED";
   if (startsAt !== null && now < startsAt) return "LICENSE_NOT_STARTED";
   return expiresAt !== null && now >= expiresAt ? "LICENSE_EXPIRED" : null;
 }
 
 function refusal(model: Model, at: number, node: number): string | null {
-  const dates = datesRefusal(model, at);
-  if (dates !== null || isActive(model, at, node)) return dates;
+  const standing = standingRefusal(model, at);
+  if (standing !== null || isActive(model, at, node)) return standing;
   const { limit = null, onLimit } = model.licenses[at] ?? {};
   const isFull = limit !== null && holders(model, at).length >= limit;
   return isFull && onLimit === "reject" ? "LICENSE_LIMIT_REACHED" : null;
@@ -145,7 +159,7 @@ function takeUse(model: Model, at: number, node: number, token: number): void {
 function fileOf(model: Model, node: number): Record<string, Lease> {
   const good = model.licenses.flatMap(({ id, expiresAt, records }, at) => {
     const kept = records.get(node);
-    if (!kept?.isActive || datesRefusal(model, at) !== null) return [];
+    if (!kept?.isActive || standingRefusal(model, at) !== null) return [];
     const lease = model.now + LEASE_DAYS * DAY_MS;
     return [[id, { since: kept.since, deadlineAt: Math.min(lease, expiresAt ?? lease) }]] as const;
   });

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Problem } from "../../shared/contract/problem.ts";
+import type { FailedAttempt } from "../../shared/domain/activation.ts";
 import type { ActivityEntry } from "../../shared/domain/activity.ts";
 import type { Item } from "../../shared/storage/item.ts";
 import type { TestNode } from "./node.ts";
@@ -21,9 +22,16 @@ export async function expectRefusedAttempt(
   const [problem] = told as [Problem];
   expect(problem.code).toBe(expected.code);
   expect(deleted).toEqual([]);
-  expect(written).toHaveLength(1);
-  const entry = written[0] as Item & ActivityEntry;
-  expect(entry["pk"]).toMatch(/^ACTIVITY#/);
+  expect(written).toHaveLength(2);
+  const entry = written.find(({ pk }) => String(pk).startsWith("ACTIVITY#")) as Item & ActivityEntry;
+  const attempt = written.find(({ pk }) => String(pk).startsWith("ATTEMPT#")) as Item & FailedAttempt;
+  expect(attempt).toMatchObject({
+    reason: expected.code,
+    accountId: expected.accountId,
+    holderId: node.id,
+    tokenId: entry.subjects[0],
+    observedIp: "127.0.0.1",
+  });
   expect(entry).toMatchObject({
     kind: "activation.failed",
     reason: expected.code,
@@ -33,8 +41,10 @@ export async function expectRefusedAttempt(
   });
   expect(entry.subjects[0]).toMatch(/^tok_/);
   expect(entry.subjects[1]).toBe(node.id);
-  expect(entry.subjects.slice(2)).toEqual((problem.licenses ?? []).map(({ licenseId }) => licenseId));
-  const text = JSON.stringify(entry);
+  const named = entry.subjects.slice(2).filter((id) => !id.startsWith("prd_"));
+  expect(named).toEqual((problem.licenses ?? []).map(({ licenseId }) => licenseId));
+  if (attempt.productId !== null) expect(entry.subjects).toContain(attempt.productId);
+  const text = JSON.stringify(written);
   for (const secret of secrets) expect(text).not.toContain(secret);
   return problem;
 }

@@ -5,7 +5,7 @@ import type { TestService } from "./service.ts";
 /** Stores the like of a license as a new one, now and without a request; its id. For tests that need many. */
 export async function copyLicense({ local, clock }: TestService, id: string): Promise<string> {
   const { storage, randomBytes } = local.services;
-  const found = await storage.loadLicense(id);
+  const found = await storage.loadLicense(id, 0);
   if (found === null) throw new Error(`there is no ${id}`);
   const newId = newIdFrom(randomBytes)("lic");
   const license = { ...found.license, id: newId, code: `COPY ${newId}`, createdAt: clock.now() };

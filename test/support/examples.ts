@@ -1,7 +1,10 @@
 import type { Operation } from "../../shared/contract/operation.ts";
+import { addBlacklistEntry } from "../../shared/contract/operations/add-blacklist-entry.ts";
+import { blockLicense } from "../../shared/contract/operations/block-license.ts";
+import { DEFAULT_SETTINGS } from "../../shared/domain/settings.ts";
 import { newNonce, type TestNode } from "./node.ts";
 import type { TestService } from "./service.ts";
-import { type License, license, newProductCode, product, type Token, token } from "./world.ts";
+import { apiKey, type License, license, newProductCode, product, type Token, token } from "./world.ts";
 
 /** Things that stand in the service, for examples to name. */
 export interface Stage {
@@ -11,6 +14,14 @@ export interface Stage {
   /** It has an activation of the license. */
   readonly node: TestNode;
   readonly activationId: string;
+  /** An API key that may do nothing but make others. */
+  readonly keyId: string;
+  /** Things of the account that nothing else needs, for what changes them: a subscription, a blocked one, a product. */
+  readonly spare: License;
+  readonly blocked: License;
+  readonly spareProductId: string;
+  /** An address on the blacklist. */
+  readonly blacklisted: string;
   readonly now: number;
 }
 
@@ -38,12 +49,51 @@ async function stageFor(service: TestService, made: License, productCode: string
   const node = await service.node();
   const { reply } = await node.activate(issued.token);
   const activationId = reply.activations[0]?.id ?? "";
-  return { license: made, productCode, token: issued, node, activationId, now: service.clock.now() };
+  const { id: keyId } = await apiKey(service, { scopes: ["keys:write"] });
+  const now = service.clock.now();
+  const one = { license: made, productCode, token: issued, node, activationId, keyId, now };
+  return { ...one, ...(await spares(service, made)) };
 }
 
-/** The same stage with a token of its own, for operations that use one up. */
+/** Things of the license's account and product that operations can change, or use up. */
+async function spares(service: TestService, { accountId, productId }: License) {
+  const expiresAt = new Date(service.clock.now() + 400 * 86_400_000).toISOString();
+  const one = { accountId, product: productId, type: "subscription", expiresAt } as const;
+  const [spare, blocked] = [await license(service, one), await license(service, one)];
+  await service.staff(blockLicense, { params: { license: blocked.id }, body: {} });
+  const blacklisted = nextAddress();
+  await service.staff(addBlacklistEntry, { body: { target: blacklisted, reason: "Sells stolen codes." } });
+  return { spare, blocked, blacklisted, spareProductId: (await product(service)).id };
+}
+
+let addresses = 0;
+
+/** An address for documentation that no other example of this run has. */
+function nextAddress(): string {
+  addresses += 1;
+  return `2001:db8::${addresses.toString(16)}`;
+}
+
+/** The same stage with a token, and spare licenses, of its own, for operations that use one up. */
 export async function withFreshToken(service: TestService, stage: Stage): Promise<Stage> {
-  return { ...stage, token: await token(service, [stage.license]) };
+  const { license: made } = stage;
+  return { ...stage, token: await token(service, [made]), ...(await spares(service, made)) };
+}
+
+let blacklistDays = 0;
+
+/** Another one each time, so that there is something to change. */
+function nextBlacklistDays(): number {
+  blacklistDays = (blacklistDays + 1) % 3_650;
+  return blacklistDays;
+}
+
+let staleDays = 3_000;
+
+/** Another one each time, and so long that nothing is cleaned up. */
+function nextStaleDays(): number {
+  staleDays += 1;
+  return staleDays;
 }
 
 const isoIn = (stage: Stage, days: number) => new Date(stage.now + days * 86_400_000).toISOString();
@@ -56,17 +106,42 @@ const EXAMPLES: Readonly<Record<string, (stage: Stage) => ExampleInput>> = {
     body: {
       token: token.token,
       nonce: newNonce(),
-      node: { hostName: "fax-01", version: "1.2.3", fingerprint: { disk: "a".repeat(43) } },
+      node: {
+        hostName: "fax-01",
+        version: "1.2.3",
+        serverType: "Production",
+        fingerprint: { disk: "a".repeat(43) },
+      },
       products: [productCode],
     },
   }),
   verify: ({ license }) => ({
+    query: { explain: "true" },
     body: { nonce: newNonce(), licenses: [{ licenseId: license.id, productId: license.productId }] },
   }),
   deactivate: ({ license }) => ({ body: { nonce: newNonce(), licenses: [license.id] } }),
-  "create-product": () => ({ body: { code: newProductCode(), name: "Fax server", isActive: true } }),
+  "create-product": ({ license }) => ({
+    body: {
+      code: newProductCode(),
+      name: "Fax server",
+      description: "Sends and receives.",
+      referenceId: `REF-${newProductCode()}`,
+      isActive: true,
+      requires: [license.productId],
+    },
+  }),
   "get-product": ({ license }) => ({ params: { product: license.productId } }),
   "list-products": () => ({ query: { limit: "2" } }),
+  "update-product": ({ spareProductId, license }) => ({
+    params: { product: spareProductId },
+    body: {
+      name: `Fax server ${newProductCode()}`,
+      description: "Sends and receives.",
+      referenceId: `REF-${newProductCode()}`,
+      isActive: true,
+      requires: [license.productId],
+    },
+  }),
   "create-account": () => ({ body: { name: "Acme", email: "it@acme.com", domains: ["acme.com"] } }),
   "get-account": ({ license }) => ({ params: { accountId: license.accountId } }),
   "list-accounts": () => ({ query: { limit: "2" } }),
@@ -84,17 +159,46 @@ const EXAMPLES: Readonly<Record<string, (stage: Stage) => ExampleInput>> = {
       graceDays: 7,
       parallelUses: 2,
       onLimit: "reject",
+      allowedDomains: ["*.acme.com"],
+      allowedIps: ["10.0.0.0/8"],
+      serverType: "Production",
       orderReference: "PO 4711",
     },
   }),
   "get-license": ({ license }) => ({ params: { license: license.code } }),
+  "update-license": (stage) => ({
+    params: { license: stage.spare.id },
+    body: {
+      class: "production",
+      capacity: 10,
+      features: ["t38"],
+      startsAt: isoIn(stage, -1),
+      expiresAt: isoIn(stage, 300),
+      maintenanceUntil: isoIn(stage, 100),
+      graceDays: 7,
+      parallelUses: 2,
+      onLimit: "reject",
+      allowedDomains: ["*.acme.com"],
+      allowedIps: ["10.0.0.0/8"],
+      serverType: "Production",
+      orderReference: "PO 4711",
+    },
+  }),
+  "block-license": ({ spare }) => ({ params: { license: spare.id }, body: { reason: "Unpaid." } }),
+  "unblock-license": ({ blocked }) => ({ params: { license: blocked.id }, body: { reason: "Paid." } }),
+  "revoke-license": ({ blocked }) => ({ params: { license: blocked.id }, body: { reason: "Refunded." } }),
+  "explain-license": ({ license }) => ({
+    params: { license: license.id },
+    query: { domain: "shop.acme.com", ip: "10.0.0.1", serverType: "Production" },
+  }),
   "list-licenses": ({ license }) => ({ query: { limit: "2", accountId: license.accountId } }),
-  "issue-token": ({ license }) => ({
+  "issue-token": ({ license, node }) => ({
     body: {
       accountId: license.accountId,
       licenseIds: [license.id],
       uses: 2,
       expiresInDays: 10,
+      replacesNodeId: node.id,
       description: "for the fax server",
     },
   }),
@@ -102,8 +206,63 @@ const EXAMPLES: Readonly<Record<string, (stage: Stage) => ExampleInput>> = {
   "list-tokens": ({ license }) => ({ query: { limit: "2", accountId: license.accountId } }),
   "revoke-token": ({ token }) => ({ params: { tokenId: token.id } }),
   "get-activation": ({ activationId }) => ({ params: { activationId } }),
-  "list-activations": ({ license }) => ({ query: { limit: "2", licenseId: license.id } }),
+  "list-activations": (stage) => ({
+    query: {
+      limit: "2",
+      product: stage.productCode,
+      licenseId: stage.license.id,
+      accountId: stage.license.accountId,
+      domain: "https://www.acme.com/",
+      ip: "127.0.0.1",
+      from: isoIn(stage, -1),
+      to: isoIn(stage, 1),
+      isActive: "false",
+      isValid: "false",
+      userAgent: "sdk",
+      reason: "LICENSE_EXPIRED",
+      search: stage.license.code,
+    },
+  }),
   "deactivate-activation": ({ activationId }) => ({ params: { activationId } }),
+  "deactivate-activations": ({ activationId }) => ({ body: { activationIds: [activationId] } }),
+  "deactivate-license-activations": ({ spare }) => ({ params: { license: spare.id } }),
+  "clean-up-activations": ({ productCode }) => ({
+    body: { notSeenForDays: nextStaleDays(), product: productCode, preview: false },
+  }),
+  "reactivate-activation": ({ activationId }) => ({ params: { activationId } }),
+  "list-activity": (stage) => ({
+    query: {
+      limit: "2",
+      from: isoIn(stage, -1),
+      to: isoIn(stage, 1),
+      kind: "license.",
+      actor: stage.keyId,
+      accountId: stage.license.accountId,
+      subject: stage.license.id,
+      reason: "LICENSE_EXPIRED",
+      address: "127.0.0.0/8",
+    },
+  }),
+  "get-activity-hour": (stage) => ({ query: { limit: "2", hour: `${isoIn(stage, 0).slice(0, 13)}Z` } }),
+  "get-activity-hashes": (stage) => ({ query: { hour: `${isoIn(stage, 0).slice(0, 13)}Z` } }),
+  "list-activity-seals": () => ({ query: { limit: "2", from: "2027-03-10T00Z", through: "2027-03-11T00Z" } }),
+  "create-api-key": () => ({
+    body: { name: "Nightly import", kind: "staff", scopes: ["keys:write"], expiresInDays: 90 },
+  }),
+  "get-api-key": ({ keyId }) => ({ params: { keyId } }),
+  "list-api-keys": () => ({ query: { limit: "2" } }),
+  "revoke-api-key": ({ keyId }) => ({ params: { keyId } }),
+  "add-blacklist-entry": () => ({
+    body: { target: nextAddress(), reason: "Sells stolen codes.", expiresInDays: 7 },
+  }),
+  "list-blacklist": () => ({ query: { limit: "2", state: "in-force", kind: "ip", origin: "manual" } }),
+  "get-blacklist-entry": ({ blacklisted }) => ({ query: { target: blacklisted } }),
+  "check-blacklist": ({ blacklisted }) => ({ query: { ip: blacklisted, domain: "shop.acme.com" } }),
+  "lift-blacklist-entry": ({ blacklisted }) => ({ body: { target: blacklisted, reason: "A mistake." } }),
+  "get-settings": () => ({}),
+  "get-statistics": (stage) => ({ query: { from: isoIn(stage, -20), to: isoIn(stage, 1), by: "hour" } }),
+  "run-sweep": () => ({}),
+  "update-settings": () => ({ body: { ...DEFAULT_SETTINGS, blacklistDays: nextBlacklistDays() } }),
 };
 
 /** Good input for an operation; throws for one that has no example yet, so that none is left out. */

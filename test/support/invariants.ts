@@ -1,5 +1,6 @@
 import type { Activation, HeldUse } from "../../shared/domain/activation.ts";
-import { nodeKey } from "../../shared/domain/activation.ts";
+import { holderKey } from "../../shared/domain/activation.ts";
+import type { ActivityEntry } from "../../shared/domain/activity.ts";
 import type { License } from "../../shared/domain/license.ts";
 import type { Node } from "../../shared/domain/node.ts";
 import type { Token } from "../../shared/domain/token.ts";
@@ -10,7 +11,7 @@ import { scanTable } from "./table.ts";
 
 /**
  * What is wrong in the table, one sentence each; empty when all holds. For every license the count of uses, its active
- * activations and its age-ordered uses are the same; no limit and no token's uses are exceeded; a node lists what it
+ * activations and its age-ordered uses are the same; no limit that it ever had and no token's uses are exceeded; a node lists what it
  * holds; no activation lacks the activity that tells of it.
  */
 export async function invariants(db: Database): Promise<string[]> {
@@ -49,20 +50,32 @@ function usesOf(license: License, all: readonly Activation[], items: readonly It
     faults.push(`${license.id}: ${taken} uses counted, ${active.length} activations active`);
   if (held.length !== active.length)
     faults.push(`${license.id}: ${held.length} uses held, ${active.length} activations active`);
-  if (license.parallelUses !== null && active.length > license.parallelUses)
-    faults.push(`${license.id}: ${active.length} active of ${license.parallelUses} uses`);
-  for (const { id, nodeId, activatedAt } of active) {
-    const companion = at(KEYS.heldUse(license.id, activatedAt, nodeKey(nodeId)));
+  const limit = highestLimit(license, items);
+  if (limit !== null && active.length > limit)
+    faults.push(`${license.id}: ${active.length} active of ${limit} uses`);
+  for (const { id, holderId, activatedAt } of active) {
+    const companion = at(KEYS.heldUse(license.id, activatedAt, holderKey(holderId)));
     if (companion?.["activationId"] !== id) faults.push(`${id} has no held use of its time`);
   }
   return faults;
+}
+
+/** The most uses that the license ever allowed, by its log: a lowered limit throws nobody out. */
+function highestLimit({ id, parallelUses }: License, items: readonly Item[]): number | null {
+  const before = items.flatMap((item) =>
+    item["kind"] === "license.changed" && subjectsOf(item)[0] === id
+      ? (item["changes"] as ActivityEntry["changes"]).filter(({ field }) => field === "parallelUses")
+      : [],
+  );
+  const limits = [parallelUses, ...before.map((change) => change.before as number | null)];
+  return limits.reduce((most, each) => (most === null || each === null ? null : Math.max(most, each)));
 }
 
 /** A use of a token gives one node something, so that a token has been used at least once for each of its nodes. */
 function tokenUses(token: Token, activations: readonly Activation[], at: Lookup): string[] {
   const taken = Number(at(KEYS.tokenUses(token.id))?.["taken"] ?? 0);
   const nodes = new Set(
-    activations.filter(({ tokenId }) => tokenId === token.id).map(({ nodeId }) => nodeId),
+    activations.filter(({ tokenId }) => tokenId === token.id).map(({ holderId }) => holderId),
   );
   return [
     ...(taken > token.uses ? [`${token.id}: used ${taken} of ${token.uses} times`] : []),
@@ -71,7 +84,7 @@ function tokenUses(token: Token, activations: readonly Activation[], at: Lookup)
 }
 
 function nodeLists(node: Node, activations: readonly Activation[]): string[] {
-  const active = activations.filter((each) => each.nodeId === node.id && each.isActive);
+  const active = activations.filter((each) => each.holderId === node.id && each.isActive);
   const missing = active.filter(({ licenseId }) => !(node.licenseIds ?? []).includes(licenseId));
   const accounts = new Set(active.map(({ accountId }) => accountId));
   return [

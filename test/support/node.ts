@@ -70,6 +70,7 @@ export async function createNode(target: Target): Promise<TestNode> {
       call(activate, { body: { nonce: newNonce(), node: { hostName: "fax-01" }, ...extras, token } }),
     verify: (...licenses) =>
       call(verify, {
+        query: {},
         body: {
           nonce: newNonce(),
           licenses: licenses.map(({ id, productId }) => ({ licenseId: id, productId })),

@@ -34,8 +34,11 @@ export interface TestService {
     extras?: CallExtras & { readonly key?: string },
   ): Promise<Exchange<O>>;
   node(): Promise<TestNode>;
-  /** A stored API key with these scopes; its text. */
-  apiKey(scopes: readonly string[], ends?: Partial<Pick<ApiKey, "expiresAt" | "revokedAt">>): Promise<string>;
+  /** A stored API key with these scopes, of kind staff unless given; its text. */
+  apiKey(
+    scopes: readonly string[],
+    ends?: Partial<Pick<ApiKey, "kind" | "expiresAt" | "revokedAt">>,
+  ): Promise<string>;
   issuer(): Promise<string>;
   /** Ends the service; throws when a secret got into the log. */
   close(): Promise<void>;
@@ -111,7 +114,7 @@ async function storeKey(
   { services }: LocalService,
   text: string,
   scopes: readonly string[],
-  ends: Partial<Pick<ApiKey, "expiresAt" | "revokedAt">>,
+  ends: Partial<Pick<ApiKey, "kind" | "expiresAt" | "revokedAt">>,
 ): Promise<void> {
   const id = services.secrets.idOf("key", text);
   const entry = activityOf(services, { kind: "service", id: "test" }, null);

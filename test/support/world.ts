@@ -1,5 +1,6 @@
 import type { InputFor, ReplyOf } from "../../shared/contract/operation.ts";
 import { createAccount } from "../../shared/contract/operations/create-account.ts";
+import { createApiKey } from "../../shared/contract/operations/create-api-key.ts";
 import { createLicense } from "../../shared/contract/operations/create-license.ts";
 import { createProduct } from "../../shared/contract/operations/create-product.ts";
 import { issueToken } from "../../shared/contract/operations/issue-token.ts";
@@ -9,6 +10,7 @@ export type Product = ReplyOf<typeof createProduct>;
 export type Account = ReplyOf<typeof createAccount>;
 export type License = ReplyOf<typeof createLicense>;
 export type Token = ReplyOf<typeof issueToken>;
+export type NewApiKey = ReplyOf<typeof createApiKey>;
 
 let made = 0;
 
@@ -63,4 +65,14 @@ export async function licenseWithToken(
 ): Promise<{ readonly license: License; readonly token: Token }> {
   const made = await license(service, given);
   return { license: made, token: await token(service, [made], tokenGiven) };
+}
+
+/** An API key as staff make it, with its text; it reads products unless more is given, and is made with `key`. */
+export async function apiKey(
+  { staff, adminKey }: TestService,
+  given: Partial<InputFor<typeof createApiKey>["body"]> = {},
+  key: string = adminKey,
+): Promise<NewApiKey> {
+  const body = { name: "Shop", kind: "staff", scopes: ["products:read"], ...given } as const;
+  return (await staff(createApiKey, { body: { ...body, scopes: [...body.scopes] } }, { key })).reply;
 }

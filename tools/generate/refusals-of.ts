@@ -6,7 +6,13 @@ const BODY: readonly ErrorCode[] = ["BODY_MALFORMED", "BODY_TOO_LARGE", "CONTENT
 const CREDENTIALS = {
   anyone: [],
   node: ["CREDENTIALS_MISSING", "ASSERTION_INVALID", "ASSERTION_EXPIRED"],
-  staff: ["CREDENTIALS_MISSING", "API_KEY_MALFORMED", "API_KEY_UNKNOWN", "SCOPE_MISSING"],
+  staff: [
+    "CREDENTIALS_MISSING",
+    "API_KEY_MALFORMED",
+    "API_KEY_UNKNOWN",
+    "API_KEY_OF_ANOTHER_KIND",
+    "SCOPE_MISSING",
+  ],
 } as const satisfies Record<string, readonly ErrorCode[]>;
 const ONCE: readonly ErrorCode[] = ["IDEMPOTENCY_KEY_INVALID", "IDEMPOTENCY_KEY_REUSED"];
 

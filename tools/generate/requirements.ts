@@ -1,0 +1,62 @@
+/**
+ * What the product must do, by row; the rows and their letters come from the documents that it was made from. A test that
+ * proves a row names it at the end of its title, as in "3 of 3, the fourth is refused (C5)".
+ */
+export const REQUIREMENTS = {
+  A1: "The Licenses page lists every application and whether it is licensed, in evaluation, permanent, or expired",
+  A2: "License types: perpetual, subscription, evaluation, unknown",
+  A3: "Each license shows its status and each node its data; what is unknown is left out, not shown empty",
+  A4: "Per node: host name, id, mode, times of activation and contact, shortened hardware id, deadline, version",
+  A5: "Every application runs 30 days in evaluation with all features; only sales extend it",
+  A6: "`GET /test` without credentials; the node's connection test tells seven outcomes apart",
+  A7: "HTTP proxies as a tunnel, with login; an intercepting proxy is refused with its own error",
+  A8: "Activate now: online or offline, one field, Save or Cancel; failure keeps what was typed",
+  A9: "Online activation by a token that needs a smart account",
+  A10: "A smart account is the customer's store of bought licenses",
+  A11: "Offline activation by request and response strings",
+  A12: "Legacy mode: one response string per application, one Save for the lot",
+  A13: "Crash: a backup restored on the same hardware runs on; a replacement token releases the dead node",
+  A14: "Changed capacity and dates arrive by the poll; no personal data; the cloud never calls the node",
+  A15: "Poll every 24 h with jitter, back-off, refresh, a lease deadline; last and next attempt shown",
+  A16: "Subscriptions end on their date; the end of maintenance stops nothing",
+  A17: "At expiry the function stops and an event is raised; a module can require another license",
+  A18: "Cluster: capacity counts once, a token with n uses activates n nodes",
+  A19: "A clock set back brings nothing expired back, and forward-then-back does not lock out",
+  A20: "Hardware id: one-way hashes, tolerant of a minority changing; copies are flagged",
+  A21: "An offline node gives its activation back with a signed return string, once",
+  A22: "An air-gapped installation makes no outbound attempt",
+  A23: "Everything on the page is in the SDK and on the command line",
+  A24: "Not-for-resale licenses are visible as such",
+  B1: "Import wizard: choose, summary, import and activate, finish",
+  B2: "Five keys in a file make five records, every field filled",
+  B3: "License records are listed and opened",
+  B4: "With the cloud, keys are validated and activated during the import",
+  B5: "Without the cloud, provisional for five days from the first import",
+  B6: "While provisional, only authorize and remove are offered",
+  B7: "Only files of the same server type; changing it is a step of its own",
+  B8: "All or nothing; the same file twice adds nothing; each fault its own error",
+  B9: "`sa` does the first import without a license; others need a key",
+  B10: "Named users: permanent keys first, one user per key, history, notices",
+  B11: "Staff make key files; server types are data",
+  C1: "An activation record: product, code, customer, URL, domain, IP, time, user agent, is valid, is active",
+  C2: "The flow: exists and not blocked, product active, not expired, domain and IP allowed, parallel limit; recorded",
+  C3: "All activations, filtered and searched; history; per license; per product",
+  C4: "Deactivate one, many, or all of a license; each frees its use at once",
+  C5: "Parallel uses: the one too many deactivates the oldest or is refused, by setting",
+  C6: "Domain normalization",
+  C7: "Failed attempts are recorded with their reason when the setting is on",
+  C8: "Domains and addresses are blacklisted after failed attempts",
+  C9: "Blacklists are seen, added to and removed from",
+  C10: "The external and the internal API of the License Manager protocol",
+  C11: "Customer portal: activations, deactivate, and the switches for both",
+  C12: "Activity log: activations, failures with reason, deactivations, blacklist; retention",
+  C13: "Dashboard: totals, activations over time, top products, failures",
+  C14: "Export to CSV and Excel, safe to open",
+  C15: "Clean-up of stale activations, by rule or by hand, never an offline one",
+  C16: "A cap on releases per license and year",
+} as const;
+
+export type Row = keyof typeof REQUIREMENTS;
+
+/** Rows that are built as far as API and command go: the page is not made while one of them has no test. */
+export const PROVEN: readonly Row[] = ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C10", "C15", "C16"];
