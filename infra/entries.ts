@@ -1,3 +1,4 @@
+import { ADDRESSES } from "../shared/contract/addresses.ts";
 import { ROUTES } from "../shared/contract/routes.ts";
 import { WIRE_ROUTES } from "../shared/contract/wire-routes.ts";
 import { LISTS } from "../shared/storage/table.ts";
@@ -41,7 +42,11 @@ export function apiEntries(routes: readonly Route[] = ROUTES): readonly Entry[] 
       routes: [],
       access: accessOf([]),
       isNodeSide: false,
-      source: entrySource([`import { handler } from "./functions/http/unknown-route.ts";`], "handler", false),
+      source: entrySource(
+        [`import { unknownRoute } from "./functions/http/unknown-route.ts";`],
+        `unknownRoute(${JSON.stringify(ADDRESSES)})`,
+        null,
+      ),
     },
   ];
 }
@@ -118,17 +123,22 @@ function entryOf<R extends Route | WireRoute>(
       ? "handler0"
       : `(event, context) => ({ ${byRoute.join(", ")} })[event.requestContext.routeKey](event, context)`;
   const usesTable = access.table.length + access.indexes.length > 0;
-  const source = entrySource(imports, handler, usesTable);
+  const storage = operations.every(({ room }) => room === "node") ? "cloud-node-storage" : "cloud-storage";
+  const source = entrySource(imports, handler, usesTable ? storage : null);
   return { ...entry, routes: operations.flatMap(addressesOf), source };
 }
 
-/** Without the table, the function is bundled without the AWS SDK. */
-function entrySource(imports: readonly string[], handler: string, usesTable: boolean): string {
+/** Without a storage, the function is bundled without the AWS SDK. */
+function entrySource(
+  imports: readonly string[],
+  handler: string,
+  storage: "cloud-storage" | "cloud-node-storage" | null,
+): string {
   return [
     ...imports,
     `import { inCloud } from "./functions/http/cloud-services.ts";`,
-    ...(usesTable ? [`import { cloudStorage } from "./functions/http/cloud-storage.ts";`] : []),
-    `const entry = inCloud(${handler}${usesTable ? ", cloudStorage" : ""});`,
+    ...(storage === null ? [] : [`import { cloudStorage } from "./functions/http/${storage}.ts";`]),
+    `const entry = inCloud(${handler}${storage === null ? "" : ", cloudStorage"});`,
     "export { entry as handler };",
     "",
   ].join("\n");

@@ -4,11 +4,14 @@ import type { HttpEvent, HttpResponse } from "../functions/http/event.ts";
 import { BODY_LIMIT_BYTES } from "../functions/http/read-input.ts";
 import type { RouteHandler } from "../functions/http/route.ts";
 import type { Services } from "../functions/http/services.ts";
-import { handler as unknownRoute } from "../functions/http/unknown-route.ts";
+import { unknownRoute } from "../functions/http/unknown-route.ts";
+import { ADDRESSES } from "../shared/contract/addresses.ts";
 import type { Operation } from "../shared/contract/operation.ts";
 import { ROUTES } from "../shared/contract/routes.ts";
 import type { WireOperation } from "../shared/contract/wire-operation.ts";
 import { WIRE_ROUTES } from "../shared/contract/wire-routes.ts";
+
+const UNKNOWN_ROUTE = unknownRoute(ADDRESSES);
 
 /** API Gateway takes no more than this; a sender of more is cut off. */
 const DRAIN_LIMIT_BYTES = 10 * 1_048_576;
@@ -60,7 +63,7 @@ async function answer(
   );
   const body = await readBody(request);
   const event = toEvent(request, path, rest.join("?"), found, body);
-  return (found?.handler ?? unknownRoute)(event, { countersign: services });
+  return (found?.handler ?? UNKNOWN_ROUTE)(event, { countersign: services });
 }
 
 /** The target without scheme and host, which RFC 9112 lets a client send. */

@@ -1,27 +1,24 @@
 import { insertAccount, loadAccounts } from "./accounts.ts";
-import { loadForActivation, loadHolder } from "./activations.ts";
+import { loadHolder } from "./activations.ts";
 import { recordActivity } from "./activity.ts";
 import { deleteHour, eachEntryOf } from "./activity-hour.ts";
 import { listActivity, listActivityOf, readHour } from "./activity-log.ts";
-import { insertApiKey, loadApiKeys, loadUsableKey, saveApiKeyRevocation } from "./api-keys.ts";
-import { countAttempt, loadAttemptCounts, tellOnce } from "./attempt-counts.ts";
-import { newestAttemptsOf } from "./attempt-evidence.ts";
-import { recordAttempt } from "./attempts.ts";
-import { listBlacklist, loadBlacklist, noteRefused, saveBlacklistEntries } from "./blacklist.ts";
-import { isCustomersDomain } from "./customers-domains.ts";
+import { insertApiKey, loadApiKeys, saveApiKeyRevocation } from "./api-keys.ts";
+import { loadAttemptCounts } from "./attempt-counts.ts";
+import { type Bound, bindTo } from "./bind-storage.ts";
+import { listBlacklist } from "./blacklist.ts";
 import type { Database } from "./database.ts";
 import { noteApiKeyExpired, noteBlacklistExpired, readAscending } from "./due.ts";
 import { loadHeldUses } from "./full-licenses.ts";
 import { insertLicense, loadLicense, loadLicensesWithUses, saveLicense } from "./licenses.ts";
 import { listActivations, listStale, loadRecords } from "./list-activations.ts";
 import { listLicenses } from "./list-licenses.ts";
+import { NODE_ACCESSES } from "./node-storage.ts";
 import { truncateActivation, truncateAttempt, truncateEntry } from "./old-addresses.ts";
-import { loadOnce, rememberAnswer } from "./once.ts";
 import { readPage } from "./page.ts";
 import { loadRequirements } from "./product-requirements.ts";
 import { insertProduct, loadProduct, loadProducts, loadSiteProduct, saveProduct } from "./products.ts";
-import { loadActivations, loadNodeActivations, loadReleaseCounts, saveReleases } from "./releases.ts";
-import { saveUses } from "./save-uses.ts";
+import { loadActivations } from "./releases.ts";
 import {
   listSeals,
   loadEntryHashes,
@@ -32,7 +29,7 @@ import {
   savePrunedBefore,
   saveSeal,
 } from "./seals.ts";
-import { loadSettings, saveSettings } from "./settings.ts";
+import { saveSettings } from "./settings.ts";
 import { loadCodeOwner, loadForSite, loadHeld } from "./sites.ts";
 import {
   countActive,
@@ -46,18 +43,16 @@ import {
 } from "./statistics.ts";
 import { loadSweepProgress, recordSweepSuccess, saveSweepProgress } from "./sweep.ts";
 import { insertToken, loadTokens, noteTokenExpired, saveRevocation } from "./tokens.ts";
-import { loadForVerification, recordContact } from "./verifications.ts";
 
 const ACCESSES = {
+  ...NODE_ACCESSES,
   insertAccount,
   loadAccounts,
-  loadForActivation,
   loadHolder,
   loadHeldUses,
   loadCodeOwner,
   loadForSite,
   loadHeld,
-  saveUses,
   recordActivity,
   listActivity,
   listActivityOf,
@@ -75,30 +70,19 @@ const ACCESSES = {
   truncateEntry,
   truncateActivation,
   truncateAttempt,
-  recordAttempt,
   loadRecords,
   listActivations,
   listStale,
-  countAttempt,
   loadAttemptCounts,
   listBlacklist,
-  loadBlacklist,
-  noteRefused,
-  saveBlacklistEntries,
-  isCustomersDomain,
-  newestAttemptsOf,
-  tellOnce,
   insertApiKey,
   loadApiKeys,
-  loadUsableKey,
   saveApiKeyRevocation,
   insertLicense,
   saveLicense,
   loadLicense,
   loadLicensesWithUses,
   listLicenses,
-  loadOnce,
-  rememberAnswer,
   readPage,
   insertProduct,
   loadProduct,
@@ -107,10 +91,6 @@ const ACCESSES = {
   loadRequirements,
   saveProduct,
   loadActivations,
-  loadNodeActivations,
-  loadReleaseCounts,
-  saveReleases,
-  loadSettings,
   saveSettings,
   insertToken,
   loadTokens,
@@ -130,20 +110,12 @@ const ACCESSES = {
   loadSweepProgress,
   saveSweepProgress,
   recordSweepSuccess,
-  loadForVerification,
-  recordContact,
 } as const;
-
-type Bound<F> = F extends (db: Database, ...rest: infer R) => infer T ? (...rest: R) => T : never;
 
 /** Every access to the table, bound to one database. */
 export type Storage = { readonly [K in keyof typeof ACCESSES]: Bound<(typeof ACCESSES)[K]> };
 
 /** Binds every access to `db`. */
 export function createStorage(db: Database): Storage {
-  const bound = Object.entries(ACCESSES).map(([name, access]) => [
-    name,
-    (...rest: unknown[]) => (access as (...all: unknown[]) => unknown)(db, ...rest),
-  ]);
-  return Object.fromEntries(bound) as Storage;
+  return bindTo(db, ACCESSES);
 }

@@ -5,7 +5,8 @@ import { accessOf, wireAccessOf } from "../../infra/access.ts";
 import { apiEntries } from "../../infra/entries.ts";
 import { ROUTES } from "../../shared/contract/routes.ts";
 import { WIRE_ROUTES } from "../../shared/contract/wire-routes.ts";
-import { accessesIn, neededBy, SHELL_ACCESSES } from "./needed-access.ts";
+import { NODE_ACCESSES } from "../../shared/storage/node-storage.ts";
+import { accessesIn, accessesOf, neededBy, SHELL_ACCESSES } from "./needed-access.ts";
 import { grantsOf, managedPoliciesOf, wildcardsOf } from "./policies.ts";
 import { ofType, placeholders, type Synthesized, synthesized } from "./synthesized.ts";
 
@@ -43,6 +44,15 @@ describe("infra/access.ts says of each operation what its sources do", () => {
     ];
     expect(said.sort()).toEqual([...new Set(neededBy(route, PATH))].sort());
   });
+});
+
+describe("what is bundled for on-prem servers has all that their operations ask of the table", () => {
+  test.each(ROUTES.filter(({ room }) => room === "node").map((route) => [route.name, route] as const))(
+    "%s",
+    (_name, route) => {
+      expect(Object.keys(NODE_ACCESSES)).toEqual(expect.arrayContaining([...accessesOf(route)]));
+    },
+  );
 });
 
 describe("a function may do exactly what its operations do", () => {

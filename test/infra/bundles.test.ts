@@ -5,23 +5,26 @@ import { allEntries } from "../../infra/entries.ts";
 import { filesOf } from "./needed-access.ts";
 import { type Bundles, bundled } from "./synthesized.ts";
 
-/** Bytes, minified. The first is the budget of `activate` and `verify` (goal: 240,000); the last has tr46's tables. */
+/** Bytes, minified. The first is the budget of `activate` and `verify` (goal: 240,000). */
 const BUDGETS: Readonly<Record<string, number>> = {
   activate: 340_000,
   verify: 340_000,
   deactivate: 340_000,
-  "test-connection": 70_000,
-  "get-key-set": 70_000,
-  "get-key-manifest": 70_000,
+  "test-connection": 80_000,
+  "get-key-set": 80_000,
+  "get-key-manifest": 80_000,
   "unknown-route": 80_000,
-  "staff-accounts": 580_000,
+  // These normalize domains by tr46's tables (243 KB).
+  "staff-accounts": 620_000,
+  "staff-blacklist": 620_000,
+  "staff-licenses": 640_000,
   "staff-activations": 640_000,
   // It normalizes domains by tr46's tables (243 KB), and seals and opens license data by jose's JWE (32 KB).
   external: 620_000,
   // It normalizes domains, too.
   internal: 650_000,
 };
-const OTHER_BUDGET = 340_000;
+const OTHER_BUDGET = 375_000;
 
 const ENTRIES = allEntries();
 const NAMES = ENTRIES.map(({ name }) => name);

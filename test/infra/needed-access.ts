@@ -126,7 +126,8 @@ function indexesIn(source: string): readonly string[] {
 export function filesOf({ room, name }: Pick<Route | WireRoute, "room" | "name">): readonly string[] {
   const files = new Set([`functions/${room}/${name}.ts`]);
   for (const file of files)
-    for (const beside of importsOf(file, /from "\.\/([\w-]+\.ts)"/g)) files.add(`functions/${room}/${beside}`);
+    for (const beside of importsOf(file, /from "\.\/([\w-]+\.ts)"/g))
+      files.add(`functions/${room}/${beside}`);
   return [...files];
 }
 
@@ -142,6 +143,12 @@ function handlerSource(route: Route | WireRoute): string {
     .map((name) => `functions/${name}`)
     .filter((file) => importsOf(file, /from "([./]+shared\/storage\/storage\.ts)"/g).length > 0);
   return [...own, ...new Set(presenting)].map((file) => readFileSync(join(ROOT, file), "utf8")).join("\n");
+}
+
+/** The accesses to the table that an operation and its shell call; `onceWrite` is a part of others. */
+export function accessesOf(route: Route | WireRoute): readonly string[] {
+  const source = handlerSource(route);
+  return [...accessesIn(source), ...shellAccesses(route, source)].filter((name) => name !== "onceWrite");
 }
 
 /** What one operation needs, in the words of policies.ts. */
