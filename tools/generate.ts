@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { apiPage } from "./generate/api-page.ts";
 import { errorsPage } from "./generate/errors-page.ts";
 import { openApi } from "./generate/openapi.ts";
+import { requirementsPage } from "./generate/requirements-page.ts";
 import { storagePage } from "./generate/storage-page.ts";
 
 /** Every page that is made from the code. `--check` writes nothing and fails when a committed page differs. */
@@ -10,6 +11,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "docs/reference/openapi.json": () => `${JSON.stringify(openApi(), null, 2)}\n`,
   "docs/reference/api.md": apiPage,
   "docs/reference/errors.md": errorsPage,
+  "docs/reference/requirements.md": requirementsPage,
   "docs/reference/storage.md": storagePage,
 };
 

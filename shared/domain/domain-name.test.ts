@@ -9,7 +9,7 @@ describe("normalizeDomain accepts", () => {
     ["https://www.example.com/app", "example.com"],
     ["http://Example.Com", "example.com"],
     ["https://subdomain.example.com", "subdomain.example.com"],
-  ])("the seed's example %s is %s", (input, domain) => {
+  ])("%s is kept as %s (C6)", (input, domain) => {
     expect(normalizeDomain(input)).toEqual({ ok: true, domain });
   });
 

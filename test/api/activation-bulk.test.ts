@@ -54,7 +54,7 @@ const toldOf = async (id: string) =>
   (await activityAbout(service.db, id)).filter(({ kind }) => kind === "activation.deactivated");
 
 describe("deactivate-activations", () => {
-  test("frees each use at once, tells each in the activity log, and says what was not to be done", async () => {
+  test("frees each use at once, tells each in the activity log, and says what was not to be done (C4)", async () => {
     const [first = "", second = "", third = ""] = ids;
     await service.staff(deactivateActivation, { params: { activationId: second } });
     const attempt = await failAttempt(service);
@@ -206,7 +206,7 @@ function touches({ input }: SdkCall, sortKeyStart: string): boolean {
 }
 
 describe("deactivate-license-activations", () => {
-  test("releases all that a license has, by its id or code, offline ones too", async () => {
+  test("releases all that a license has, by its id or code, offline ones too (C4)", async () => {
     const activation = (await service.local.services.storage.loadActivations([ids[0] ?? ""]))[0];
     await editItem(service.db, KEYS.activation(full.id, holderKey(activation?.holderId ?? "")), {
       mode: "offline",

@@ -120,7 +120,7 @@ function choices(): { readonly [K in keyof Query]?: readonly string[] } {
 }
 
 describe("activations and failed attempts together", () => {
-  test("are listed newest first, each once, whatever the page's size", async () => {
+  test("are listed newest first, each once, whatever the page's size (C3)", async () => {
     for (const limit of [2, 7, 200]) expect(await walk({}, limit)).toEqual(all);
   });
 
@@ -136,7 +136,7 @@ describe("activations and failed attempts together", () => {
     }
   });
 
-  test("are narrowed by any filters at once", async () => {
+  test("are narrowed by any filters at once (C3)", async () => {
     const some = Object.entries(choices()).map(([name, values]) =>
       fc.record({ [name]: fc.constantFrom(...(values ?? [])) }),
     );
@@ -178,7 +178,7 @@ describe("activations and failed attempts together", () => {
 describe("a search", () => {
   const searched = async (search: string) => ids(await walk({ search }));
 
-  test("finds a license by its whole code, however that is typed", async () => {
+  test("finds a license by its whole code, however that is typed (C3)", async () => {
     const { code, id } = licenses[1] as License;
     const wanted = ids(expected({ licenseId: id }));
     for (const typed of [code, code.toLowerCase().replaceAll("-", " "), ` ${code} `])
@@ -205,7 +205,7 @@ describe("a search", () => {
     expect(await searched("shop.example.com")).toEqual(wanted);
   });
 
-  test("finds a domain by a URL, by a part of one, in any case, with and without www", async () => {
+  test("finds a domain by a URL, by a part of one, in any case, with and without www (C3)", async () => {
     const wanted = ids(expected({ search: "shop.example.com" }));
     expect(wanted.length).toBeGreaterThan(0);
     for (const typed of [

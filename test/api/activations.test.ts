@@ -27,7 +27,7 @@ const get = async (activationId: string) =>
   (await service.staff(getActivation, { params: { activationId } })).reply;
 
 describe("activations, as staff see them", () => {
-  test("an activation shows its license, its server and the address that the gateway saw", async () => {
+  test("an activation shows its license, its server and the address that the gateway saw (C1)", async () => {
     const { license, token, node, activationId } = await activated();
     expect(await get(activationId)).toEqual({
       id: activationId,
@@ -53,7 +53,7 @@ describe("activations, as staff see them", () => {
     });
   });
 
-  test("staff release an activation, which frees its use and is told once in the activity log", async () => {
+  test("staff release an activation, which frees its use and is told once in the activity log (C4)", async () => {
     const { license, token, node, activationId } = await activated();
     const other = await service.node();
     expect((await other.activate(token.token)).problem.code).toBe("LICENSE_LIMIT_REACHED");
@@ -80,7 +80,7 @@ describe("activations, as staff see them", () => {
     expect((await node.verify(license)).reply.code).toBe("ACTIVATION_DEACTIVATED");
   });
 
-  test("a failed attempt shows its reason and all that was known, and cannot be released", async () => {
+  test("a failed attempt shows its reason and all that was known, and cannot be released (C1, C7)", async () => {
     const { license, token } = await activated();
     const late = await service.node();
     expect((await late.activate(token.token)).problem.code).toBe("LICENSE_LIMIT_REACHED");

@@ -58,6 +58,7 @@ async function someActivations() {
 
 describe("addresses that are 30 days old are truncated (C12)", () => {
   test("at that instant in the log and in failed attempts, not a millisecond before", async () => {
+    service.clock.advance(HOUR_MS / 2);
     await someActivations();
     const at = service.clock.now();
     service.clock.set(at + 30 * DAY_MS - 2);
@@ -111,6 +112,22 @@ describe("addresses that are 30 days old are truncated (C12)", () => {
     service.clock.advance(30 * DAY_MS);
     await truncate();
     expect(await rawRows()).toEqual([]);
+  });
+
+  test("of one that came back and ended again, 30 days after its last end", async () => {
+    const { token } = await licenseWithToken(service);
+    const node = await service.node();
+    await node.activate(token.token);
+    await node.deactivate();
+    service.clock.advance(29 * DAY_MS);
+    await node.activate(token.token);
+    await node.deactivate();
+    service.clock.advance(DAY_MS);
+    await truncate();
+    expect(await rawKinds()).toEqual(["ACTIVITY", "LICENSE"]);
+    service.clock.advance(29 * DAY_MS);
+    await truncate();
+    expect(await rawKinds()).toEqual([]);
   });
 
   test("once: doing it again, or at once, changes nothing more", async () => {

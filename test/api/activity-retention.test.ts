@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { checkLog } from "../../cli/ops/check-log.ts";
 import { pruneActivity } from "../../functions/schedule/prune-activity.ts";
 import type { SweepStep } from "../../functions/schedule/sweep-steps.ts";
 import { updateSettings } from "../../shared/contract/operations/update-settings.ts";
-import { SEAL_AFTER_MS } from "../../shared/domain/activity-hours.ts";
+import type { ActivityEntry } from "../../shared/domain/activity.ts";
+import { hourText, SEAL_AFTER_MS } from "../../shared/domain/activity-hours.ts";
 import { DAY_MS, HOUR_MS, utcHour } from "../../shared/domain/time.ts";
+import { KEYS } from "../../shared/storage/table.ts";
 import { callsDuring, isWrite } from "../support/sdk-calls.ts";
 import { seal, sealsOf, sealTheNewest } from "../support/seals.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { runSweep } from "../support/sweep.ts";
-import { activityLog, itemsUnder } from "../support/table.ts";
+import { activityLog, deleteItem, itemsUnder } from "../support/table.ts";
 import { account } from "../support/world.ts";
 
 let service: TestService;
@@ -89,3 +92,27 @@ describe("hours that are older than the setting says", () => {
     expect([await hoursLeft(), await hashesLeft()]).toEqual([[], 0]);
   });
 });
+
+test("whoever checks the log tells pruned hours from removed entries (C12)", async () => {
+  service.clock.set(start + 31 * DAY_MS + 2 * HOUR_MS);
+  await seal(service);
+  await prune();
+  const check = async () => {
+    const request = { from: utcHour(start) - 2, to: utcHour(start) + 6, pins: [], now: service.clock.now() };
+    return checkLog(
+      async (operation, input) => (await service.staff(operation, input)).reply,
+      request,
+      () => undefined,
+    );
+  };
+  expect(await check()).toMatchObject({ hours: 8, prunedHours: 2, findings: [] });
+  const [pruned, kept] = [1, 2].map((hour) => start + hour * HOUR_MS);
+  const left = (await activityLog(service.db)).find(({ at }) => at === kept);
+  const forged = { ...left, id: "log_forged", at: pruned } as ActivityEntry;
+  await service.local.services.storage.recordActivity(forged);
+  await deleteItem(service.db, KEYS.activity(left?.at ?? 0, left?.id ?? ""));
+  expect((await check()).findings.map(({ what, entryId, hour }) => [what, entryId, hour])).toEqual([
+    ["hour-changed", null, hourText(utcHour(start) + 1)],
+    ["entry-removed", left?.id, hourText(utcHour(start) + 2)],
+  ]);
+}, 90_000);

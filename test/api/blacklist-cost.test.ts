@@ -120,6 +120,14 @@ describe("a flood from a blocked source costs at most one write a minute", () =>
   });
 });
 
+test("to add an entry costs 6 units, and to lift it 8, with what was counted of it", async () => {
+  await scene.guess("203.0.113.7");
+  const added = await costOf(() => scene.add("203.0.113.7"));
+  expect(added.map(({ writeUnits }) => writeUnits)).toEqual([0, 6]);
+  const lifted = await costOf(() => scene.lift("203.0.113.7"));
+  expect(lifted.map(({ writeUnits }) => writeUnits)).toEqual([0, 8]);
+});
+
 test("a failed attempt costs three counters of its address and one of its domain at most, each one unit", async () => {
   const ask = () => scene.guess("2001:db8::1", { url: "https://guess.example" });
   await ask();

@@ -5,7 +5,7 @@ import { liftBlacklistEntry } from "../../shared/contract/operations/lift-blackl
 import { type BlacklistScene, blacklistScene } from "../support/blacklist.ts";
 import { HOUR_MS } from "../support/clock.ts";
 import { startTestService, type TestService } from "../support/service.ts";
-import { activityAbout, changesBy } from "../support/table.ts";
+import { activityAbout, changesBy, itemsUnder } from "../support/table.ts";
 
 let service: TestService;
 let scene: BlacklistScene;
@@ -53,6 +53,21 @@ describe("lifting", () => {
       again.items = (await lift("198.51.100.0/31")).reply.items;
     });
     expect([again.items, written]).toEqual([reply.items, []]);
+  });
+
+  test("an entry goes 30 days after it was lifted or was over, and one without an end stays", async () => {
+    const ttl = async (target: string) => {
+      const [item] = (await itemsUnder(service.db, `BLACKLIST#${target}`)).filter(({ sk }) => sk === "ENTRY");
+      return item?.["ttl"];
+    };
+    const inDays = (days: number) => Math.ceil((service.clock.now() + days * 24 * HOUR_MS) / 1_000);
+    await scene.add("203.0.113.41");
+    expect(await ttl("203.0.113.41")).toBe(inDays(30 + 30));
+    await lift("203.0.113.41");
+    expect(await ttl("203.0.113.41")).toBe(inDays(30));
+    const forGood = { target: "203.0.113.42", reason: "test", expiresInDays: null };
+    await service.staff(addBlacklistEntry, { body: forGood });
+    expect(await ttl("203.0.113.42")).toBeUndefined();
   });
 
   test("what was never there is not found", async () => {

@@ -4,6 +4,7 @@ import { getBlacklistEntry } from "../../shared/contract/operations/get-blacklis
 import { listBlacklist } from "../../shared/contract/operations/list-blacklist.ts";
 import { type BlacklistScene, blacklistScene } from "../support/blacklist.ts";
 import { HOUR_MS } from "../support/clock.ts";
+import { callsDuring } from "../support/sdk-calls.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { account } from "../support/world.ts";
 
@@ -144,6 +145,13 @@ describe("the check", () => {
     ]);
     service.clock.advance(DAY_MS);
     expect((await check({ ip: "2001:db8::9" })).counts.map(({ attempts }) => attempts)).toEqual([0, 0, 0]);
+  });
+
+  test("asks nothing for a domain that is not counted, however many labels it has", async () => {
+    const domain = Array.from({ length: 60 }, () => "a").join(".");
+    const calls = await callsDuring(service.sdk, () => check({ domain }));
+    expect(calls.filter(({ command }) => command === "Query")).toEqual([]);
+    expect((await check({ domain: "localhost" })).counts).toEqual([]);
   });
 
   test("agrees with what a request then gets", async () => {

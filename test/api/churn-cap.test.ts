@@ -39,7 +39,7 @@ async function churn(node: TestNode, text: string, times: number): Promise<void>
 }
 
 describe("a cap on releases per license and year", () => {
-  test("refuses a server that gives back once too often; it keeps its use and runs on", async () => {
+  test("refuses a server that gives back once too often; it keeps its use and runs on (C16)", async () => {
     const { license: made, token: issued } = await licenseWithToken(service);
     const node = await service.node();
     await churn(node, issued.token, CAP);
@@ -122,7 +122,7 @@ describe("a cap on releases per license and year", () => {
 });
 
 describe("the cap is shown with the license", () => {
-  test("alone and in lists: releases of the year, and how many there may be", async () => {
+  test("alone and in lists: releases of the year, and how many there may be (C16)", async () => {
     const { license: made, token: issued } = await licenseWithToken(service);
     expect(made).toMatchObject({ releasesThisYear: 0, releasesPerYear: CAP });
     await churn(await service.node(), issued.token, 1);

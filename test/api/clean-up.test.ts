@@ -65,7 +65,7 @@ const ids = ({ items }: { readonly items: readonly { readonly id: string }[] }) 
 const isTransaction = ({ command }: SdkCall) => command === "TransactWriteItems";
 
 describe("a clean-up", () => {
-  test("releases what was without contact for so many days, and not a millisecond before", async () => {
+  test("releases what was without contact for so many days, and not a millisecond before (C15)", async () => {
     const since = service.clock.now();
     const { node, id } = await server();
     waitUntilStale(since, -1);
@@ -120,7 +120,7 @@ describe("a clean-up", () => {
     expect((await cleanUp()).released).toBe(1);
   });
 
-  test("never releases an offline activation", async () => {
+  test("never releases an offline activation (C15)", async () => {
     const since = service.clock.now();
     const { node } = await server();
     await editItem(service.db, KEYS.activation(its.id, holderKey(node.id)), { mode: "offline" });
@@ -157,7 +157,7 @@ describe("a clean-up", () => {
 });
 
 describe("a preview", () => {
-  test("shows what a clean-up would release, each with its last contact, and changes nothing", async () => {
+  test("shows what a clean-up would release, each with its last contact, and changes nothing (C15)", async () => {
     const since = service.clock.now();
     const { id } = await server();
     waitUntilStale(since);

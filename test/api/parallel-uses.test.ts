@@ -31,7 +31,7 @@ const usesTaken = async (id: string) =>
   (await service.staff(getLicense, { params: { license: id } })).reply.usesTaken;
 
 describe("parallel uses", () => {
-  test("reject: the server above the limit is refused, those that hold a use keep it", async () => {
+  test("reject: the server above the limit is refused, those that hold a use keep it (C5)", async () => {
     const { license, token } = await licenseWithToken(service, { parallelUses: 2 });
     const holders = await activateInTurn(token.token, 2);
     const { accountId } = license;
@@ -46,7 +46,7 @@ describe("parallel uses", () => {
     expect(await usesTaken(license.id)).toBe(2);
   });
 
-  test("deactivate-oldest: the longest-held use goes, one for each newcomer", async () => {
+  test("deactivate-oldest: the longest-held use goes, one for each newcomer (C5)", async () => {
     const { license, token } = await licenseWithToken(service, {
       parallelUses: 2,
       onLimit: "deactivate-oldest",

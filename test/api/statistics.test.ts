@@ -48,7 +48,7 @@ async function anHour() {
 }
 
 describe("what happened", () => {
-  test("is counted by the hour and by the day, with the products' names and the reasons of failures", async () => {
+  test("is counted by the hour and by the day, with the products' names and the reasons of failures (C13)", async () => {
     const startedAt = service.clock.now();
     const { productId } = await anHour();
     closeHour();
@@ -144,7 +144,7 @@ describe("a question for too much", () => {
 });
 
 describe("once a day", () => {
-  test("the licenses and the active activations are counted", async () => {
+  test("the licenses and the active activations are counted (C13)", async () => {
     expect((await get()).current).toBeNull();
     const made = await anHour();
     await license(service, { accountId: made.accountId, product: made.productId });

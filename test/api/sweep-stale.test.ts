@@ -42,7 +42,7 @@ const released = async (id: string) =>
 const waitUntilStale = (since: number) => service.clock.set((utcDay(since) + 1 + DAYS) * DAY_MS);
 
 describe("an activation without contact for as long as the setting says", () => {
-  test("is released once, by the sweep, and not a millisecond before", async () => {
+  test("is released once, by the sweep, and not a millisecond before (C15)", async () => {
     await set(DAYS);
     const since = service.clock.now();
     const { node, id } = await server();

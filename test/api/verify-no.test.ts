@@ -72,7 +72,10 @@ describe("a no of verify", () => {
     const nonce = newNonce();
     const ask = async (licenseId: string) => {
       const licenses = [{ licenseId, productId: license.productId }];
-      return (await stranger.call(verify, { query: {}, body: { nonce, licenses } })).text.replaceAll(licenseId, "-");
+      return (await stranger.call(verify, { query: {}, body: { nonce, licenses } })).text.replaceAll(
+        licenseId,
+        "-",
+      );
     };
     const unknown = await ask("lic_0000000000000000000000");
     expect(JSON.parse(unknown)).toMatchObject({

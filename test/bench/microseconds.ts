@@ -1,5 +1,6 @@
 import { decideActivation } from "../../shared/domain/activate.ts";
 import type { LicenseGrant } from "../../shared/domain/license-grant.ts";
+import { DEFAULT_SETTINGS } from "../../shared/domain/settings.ts";
 import {
   activation,
   license,
@@ -9,7 +10,6 @@ import {
   product,
   token,
 } from "../../shared/domain/testing/builders.ts";
-import { DEFAULT_SETTINGS } from "../../shared/domain/settings.ts";
 import { decideVerification } from "../../shared/domain/verify.ts";
 import { readAssertion, signAssertion } from "../../shared/signing/assertion.ts";
 import { openDocument, signDocument } from "../../shared/signing/document.ts";
@@ -25,7 +25,15 @@ const BATCHES = 9;
 export async function measureMicroseconds(milliseconds: number): Promise<Microseconds> {
   const key = await loadSigningKey(await generatePrivateJwk());
   const publicKey = await loadPublicKey(key.publicJwk);
-  const facts = { licenseId: license().id, license: license(), product: product(), usesTaken: 0, releases: 0, oldest: [], replaced: null };
+  const facts = {
+    licenseId: license().id,
+    license: license(),
+    product: product(),
+    usesTaken: 0,
+    releases: 0,
+    oldest: [],
+    replaced: null,
+  };
   const wanted = { token: token(), tokenUsesTaken: 0, node: null, held: [], blacklist: [] };
   const toActivate = { ...wanted, licenses: [{ ...facts, activation: null }] };
   const origin = { observedIp: "192.0.2.1", claimedIp: null, userAgent: null };

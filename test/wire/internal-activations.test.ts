@@ -44,7 +44,7 @@ async function installed(urls: readonly string[], given: object = {}) {
 }
 
 describe("an activation of a site", () => {
-  test("is listed with everything that is known of it", async () => {
+  test("is listed with everything that is known of it (C10)", async () => {
     const { license, activations } = await installed(["https://www.Listed.example/app"]);
     expect(activations).toEqual([
       {
@@ -70,7 +70,7 @@ describe("an activation of a site", () => {
     ]);
   });
 
-  test("is released, and then its site hears it and another takes the use", async () => {
+  test("is released, and then its site hears it and another takes the use (C10)", async () => {
     const { license, body, activations, verify } = await installed(["https://one.example"]);
     const [{ id }] = activations as [Shown];
     expect(await verify()).toBe(true);

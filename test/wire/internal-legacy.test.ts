@@ -109,7 +109,7 @@ describe("products", () => {
 });
 
 describe("licenses", () => {
-  test("create_license answers with the code; get_license shows all of it", async () => {
+  test("create_license answers with the code; get_license shows all of it (C10)", async () => {
     expect(await admin.flat("create_license", SALE)).toEqual({
       status: true,
       message: "The license was created.",

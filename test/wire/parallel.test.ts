@@ -60,7 +60,7 @@ async function play(scene: () => Promise<void>): Promise<void> {
   console.log(`${expect.getState().currentTestName}: ${ROUNDS} rounds of ${SITES} requests in ${seconds} s`);
 }
 
-test(`${SITES} sites at once get exactly the ${USES} uses of a license`, LONG, () =>
+test(`${SITES} sites at once get exactly the ${USES} uses of a license (C5)`, LONG, () =>
   play(async () => {
     const one = await sold(service, { parallelUses: USES });
     const answers = await all((index) => activate(one, index));

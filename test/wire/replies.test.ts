@@ -63,7 +63,7 @@ describe("the external API", () => {
     });
   });
 
-  test("activate with a bad code", async () => {
+  test("activate with a bad code (C10)", async () => {
     const { activation } = await sold(service);
     const { status, text } = await caller.ask(ACTIVATE, { body: { ...activation, license_code: "NOPE" } });
     expect([status, text]).toEqual([
@@ -72,7 +72,7 @@ describe("the external API", () => {
     ]);
   });
 
-  test("activate when all uses are taken", async () => {
+  test("activate when all uses are taken (C10)", async () => {
     const one = await sold(service);
     await activated(caller, one);
     const { status, text, json } = await caller.ask(ACTIVATE, {
@@ -86,7 +86,7 @@ describe("the external API", () => {
     );
   });
 
-  test("verify, and deactivate", async () => {
+  test("verify, and deactivate (C10)", async () => {
     const one = await sold(service);
     const body = { product_id: one.reference, license_data: await activated(caller, one) };
     const verified = await caller.ask(VERIFY, { body });
@@ -157,7 +157,7 @@ describe("the legacy flat paths", () => {
     expect([status, text]).toEqual([200, '{"status":true,"message":"Connection successful."}']);
   });
 
-  test("activate, verify, deactivate", async () => {
+  test("activate, verify, deactivate (C10)", async () => {
     const { activation, reference } = await sold(service);
     const { status, text, json } = await caller.ask("/api/activate_license", { body: activation });
     expect([status, text]).toEqual([
