@@ -5,6 +5,7 @@ import { errorsPage } from "./generate/errors-page.ts";
 import { openApi } from "./generate/openapi.ts";
 import { requirementsPage } from "./generate/requirements-page.ts";
 import { storagePage } from "./generate/storage-page.ts";
+import { wirePage } from "./generate/wire-page.ts";
 
 /** Every page that is made from the code. `--check` writes nothing and fails when a committed page differs. */
 const PAGES: Readonly<Record<string, () => string>> = {
@@ -13,6 +14,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "docs/reference/errors.md": errorsPage,
   "docs/reference/requirements.md": requirementsPage,
   "docs/reference/storage.md": storagePage,
+  "docs/reference/wire.md": wirePage,
 };
 
 const isCheck = process.argv.includes("--check");

@@ -22,7 +22,11 @@ export function requirementsPage(): string {
   const lines = rows.map((row) => {
     const own = proofs.filter((proof) => proof.row === row);
     if (own.length === 0 && PROVEN.includes(row)) throw new Error(`No test names ${row} in its title`);
-    return [row, REQUIREMENTS[row], own.length === 0 ? "no test names it yet" : own.map(proofText).join("<br>")];
+    return [
+      row,
+      REQUIREMENTS[row],
+      own.length === 0 ? "no test names it yet" : own.map(proofText).join("<br>"),
+    ];
   });
   return `${GENERATED}
 
