@@ -194,6 +194,16 @@ const EVERYTHING: Readonly<Record<string, readonly string[]>> = {
   "list-api-keys": ["api-keys", "list", "--limit", "5", "--cursor", "c"],
   "get-api-key": ["api-keys", "get", "key_0123456789abcdefghijkl"],
   "revoke-api-key": ["api-keys", "revoke", "key_0123456789abcdefghijkl"],
+  "add-blacklist-entry": [
+    ...["blacklist", "add", "203.0.113.0/24", "--reason", "Guesses", "--expires-in-days", "never"],
+  ],
+  "list-blacklist": [
+    ...["blacklist", "list", "--limit", "5", "--cursor", "c", "--state", "in-force", "--kind", "ip"],
+    ...["--origin", "automatic"],
+  ],
+  "get-blacklist-entry": ["blacklist", "show", "203.0.113.7"],
+  "check-blacklist": ["blacklist", "check", "--ip", "203.0.113.7", "--domain", "shop.example.com"],
+  "lift-blacklist-entry": ["blacklist", "lift", "203.0.113.7", "--reason", "A mistake"],
   "get-settings": ["settings", "list"],
   "update-settings": ["settings", "set", "leaseDays", "45"],
 };
@@ -265,6 +275,8 @@ const VALUES: Readonly<Record<string, unknown>> = {
   },
   "clean-up-activations": { notSeenForDays: 90, product: "backup", preview: false },
   "create-api-key": { name: "Shop", kind: "external", scopes: ["activate", "verify"], expiresInDays: 90 },
+  "add-blacklist-entry": { target: "203.0.113.0/24", reason: "Guesses", expiresInDays: null },
+  "lift-blacklist-entry": { target: "203.0.113.7", reason: "A mistake" },
   "update-settings": { leaseDays: 45 },
 };
 

@@ -3,6 +3,7 @@ import { addAccounts } from "./commands/accounts.ts";
 import { addActivations } from "./commands/activations.ts";
 import { addActivity } from "./commands/activity.ts";
 import { addApiKeys } from "./commands/api-keys.ts";
+import { addBlacklist } from "./commands/blacklist.ts";
 import { addConfig } from "./commands/config.ts";
 import { addLicenses } from "./commands/licenses.ts";
 import { addProducts } from "./commands/products.ts";
@@ -63,6 +64,7 @@ export function buildProgram(session: Session, streams: { stdout: Sink; stderr: 
   addActivations(program, session);
   addActivity(program, session);
   addApiKeys(program, session);
+  addBlacklist(program, session);
   addSettings(program, session);
   addStatistics(program, session);
   addSweep(program, session);

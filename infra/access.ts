@@ -169,7 +169,9 @@ const WIRE_HANDLERS: Readonly<Record<WireName, Uses>> = {
     ],
     parameters: ["master-secret"],
   },
-  "internal/deactivate-activation": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
+  "internal/deactivate-activation": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+  },
   "internal/reactivate-activation": {
     table: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
   },

@@ -55,12 +55,12 @@ function refuseFixed(
     );
   const { word, email, name } = customerNamed(fields);
   if (word === null && email === null && name === null) return null;
-  const isNamed = [
-    customerAccountId({ word, email, name }, context) === license.accountId,
-    email !== null && email.toLowerCase() === account?.email?.toLowerCase(),
-    name !== null && name.toLowerCase() === account?.name.toLowerCase(),
-  ].includes(true);
-  if (isNamed) return null;
+  const isOwn = customerAccountId({ word, email, name }, context) === license.accountId;
+  const isCalledSo =
+    word === null &&
+    ((email !== null && email.toLowerCase() === account?.email?.toLowerCase()) ||
+      (name !== null && name.toLowerCase() === account?.name.toLowerCase()));
+  if (isOwn || isCalledSo) return null;
   const field = word !== null ? "customer_id" : email !== null ? "email" : "client";
   return refuseField(field, "is another customer: a license stays with its own");
 }

@@ -1,10 +1,9 @@
 import { DEFAULTS } from "../../shared/domain/limits.ts";
 import { DAY_MS, utcDay } from "../../shared/domain/time.ts";
 import { ENDING_BLOCK_DAYS, endingBlocks } from "../../shared/storage/statistics.ts";
+import { ONCE_A_DAY_MS } from "./once-a-day.ts";
 import type { SweepPlace, SweepStep } from "./sweep-steps.ts";
 
-/** Less than a day, so that a run that is a little early does not put the pass off by an hour each day. */
-const EVERY_MS = DAY_MS - 1_800_000;
 const PAGE = 100;
 
 /**
@@ -13,7 +12,7 @@ const PAGE = 100;
  */
 export const countEnding: SweepStep<number> = {
   name: "count-ending",
-  everyMs: EVERY_MS,
+  everyMs: ONCE_A_DAY_MS,
   page: async ({ now }) => ({ ids: endingBlocks(utcDay(now())).map(String), next: null }),
   load: async (_place, ids) => ids.map((id) => ({ id, item: Number(id) })),
   async settle(place, block) {
@@ -36,7 +35,7 @@ export const countEnding: SweepStep<number> = {
     await eachDue(place, from - ahead, to - ahead, count);
     await eachDue(place, from, to, count);
     await place.storage.saveEnding(block, Object.fromEntries(days));
-    return true;
+    return days.size > 0;
   },
 };
 

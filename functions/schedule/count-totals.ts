@@ -1,10 +1,9 @@
-import { DAY_MS, HOUR_MS } from "../../shared/domain/time.ts";
-import { ALL_MONTHS } from "../../shared/storage/statistics.ts";
+import { HOUR_MS } from "../../shared/domain/time.ts";
+import { ALL_MONTHS, type Totals } from "../../shared/storage/statistics.ts";
 import { firstLogHour } from "./log-hours.ts";
+import { ONCE_A_DAY_MS } from "./once-a-day.ts";
 import type { SweepPlace, SweepStep } from "./sweep-steps.ts";
 
-/** Less than a day, so that a run that is a little early does not put the pass off by an hour each day. */
-const EVERY_MS = DAY_MS - 1_800_000;
 const MONTHS_AT_ONCE = 10;
 
 /**
@@ -13,7 +12,7 @@ const MONTHS_AT_ONCE = 10;
  */
 export const countTotals: SweepStep<string> = {
   name: "count-totals",
-  everyMs: EVERY_MS,
+  everyMs: ONCE_A_DAY_MS,
   async page(place, after) {
     if (after === ALL_MONTHS) return { ids: [ALL_MONTHS], next: null };
     const months = (await monthsOf(place)).filter((month) => after === null || month > after);
@@ -22,13 +21,19 @@ export const countTotals: SweepStep<string> = {
   },
   load: async (_place, ids) => ids.map((id) => ({ id, item: id })),
   async settle(place, month) {
-    await (month === ALL_MONTHS ? sumMonths(place) : countMonth(place, month));
-    return true;
+    const { licenses, activeActivations } = await (month === ALL_MONTHS
+      ? sumMonths(place)
+      : countMonth(place, month));
+    const totals = { licenses, activeActivations, countedAt: place.now() };
+    await place.storage.saveTotals(month, totals);
+    return licenses + activeActivations > 0;
   },
 };
 
-async function countMonth(place: SweepPlace, month: string): Promise<void> {
-  const { storage, now } = place;
+type Counted = Omit<Totals, "countedAt">;
+
+async function countMonth(place: SweepPlace, month: string): Promise<Counted> {
+  const { storage } = place;
   const [first] = await monthsOf(place);
   const from = Date.parse(`${month}-01T00:00:00Z`);
   // What came from elsewhere may be older than the log.
@@ -37,15 +42,13 @@ async function countMonth(place: SweepPlace, month: string): Promise<void> {
     storage.countListed("licenses", part),
     storage.countActive(part),
   ]);
-  await storage.saveTotals(month, { licenses, activeActivations, countedAt: now() });
+  return { licenses, activeActivations };
 }
 
-async function sumMonths(place: SweepPlace): Promise<void> {
-  const { storage, now } = place;
-  const found = [...(await storage.loadTotals(await monthsOf(place))).values()];
-  const sum = (of: "licenses" | "activeActivations") => found.reduce((total, each) => total + each[of], 0);
-  const totals = { licenses: sum("licenses"), activeActivations: sum("activeActivations"), countedAt: now() };
-  await storage.saveTotals(ALL_MONTHS, totals);
+async function sumMonths(place: SweepPlace): Promise<Counted> {
+  const found = [...(await place.storage.loadTotals(await monthsOf(place))).values()];
+  const sum = (of: keyof Counted) => found.reduce((total, each) => total + each[of], 0);
+  return { licenses: sum("licenses"), activeActivations: sum("activeActivations") };
 }
 
 /** The months since the log began, as `2027-03`. */

@@ -3,10 +3,9 @@ import { DAY_MS } from "../../shared/domain/time.ts";
 import type { Token } from "../../shared/domain/token.ts";
 import { positionTime } from "../../shared/storage/table.ts";
 import { activityOf } from "../http/context.ts";
+import { ONCE_A_DAY_MS } from "./once-a-day.ts";
 import type { SweepStep } from "./sweep-steps.ts";
 
-/** Less than a day, so that a run that is a little early does not put the pass off by an hour each day. */
-const EVERY_MS = DAY_MS - 1_800_000;
 const PAGE = 100;
 
 /**
@@ -15,7 +14,7 @@ const PAGE = 100;
  */
 export const expireTokens: SweepStep<Token> = {
   name: "expire-tokens",
-  everyMs: EVERY_MS,
+  everyMs: ONCE_A_DAY_MS,
   async page({ storage }, after, lastPassAt) {
     const { ids, next } = await storage.readPage("tokens", null, { limit: PAGE, after });
     const oldest = lastPassAt === null ? 0 : lastPassAt - LIMITS.tokenLifeDays * DAY_MS;

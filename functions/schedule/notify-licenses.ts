@@ -17,8 +17,8 @@ export const notifyLicenses: SweepStep<License> = dueStep<License>({
     return found.map(({ license }) => ({ id: license.id, item: license }));
   },
   async settle(place, found) {
-    const { id, accountId, productId, expiresAt, state } = found;
-    if (state !== "revoked" && expiresAt !== null) endOf(id, expiresAt);
+    const { id, accountId, productId, expiresAt } = found;
+    if (expiresAt !== null) endOf(id, expiresAt);
     const told = tellNotices(found, place.now());
     if (told === null) return false;
     const [first, ...others] = told.notices.map(({ kind, endsAt }) =>

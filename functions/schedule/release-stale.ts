@@ -1,12 +1,10 @@
 import type { Activation } from "../../shared/domain/activation.ts";
 import { decideReleases } from "../../shared/domain/deactivate.ts";
 import { isStale } from "../../shared/domain/stale.ts";
-import { DAY_MS } from "../../shared/domain/time.ts";
 import { isSaved, sweepEntry } from "./due-step.ts";
+import { ONCE_A_DAY_MS } from "./once-a-day.ts";
 import type { SweepStep } from "./sweep-steps.ts";
 
-/** Less than a day, so that a run that is a little early does not put the pass off by an hour each day. */
-const EVERY_MS = DAY_MS - 1_800_000;
 const PAGE = 100;
 
 /**
@@ -15,7 +13,7 @@ const PAGE = 100;
  */
 export const releaseStale: SweepStep<Activation> = {
   name: "release-stale",
-  everyMs: EVERY_MS,
+  everyMs: ONCE_A_DAY_MS,
   async page({ storage, settings, now }, after) {
     const { staleAfterDays: days } = await settings.read();
     if (days === 0) return { ids: [], next: null };

@@ -6,18 +6,19 @@ import {
   type Statistics,
   sumStatistics,
 } from "../../shared/domain/statistics.ts";
-import { pointsOf, type StatisticsSpan } from "../../shared/domain/statistics-range.ts";
+import { pointsOf } from "../../shared/domain/statistics-range.ts";
 import { ROLL_UP } from "../../shared/storage/statistics.ts";
 import { firstLogHour } from "./log-hours.ts";
 import type { SweepPlace, SweepStep } from "./sweep-steps.ts";
 
-/** Closed hours of one UTC day, counted from 1970; both ends are included. */
+/** Some closed hours of one UTC day, counted from 1970; both ends are included. */
 interface Hours {
   readonly first: number;
   readonly last: number;
 }
 
-const DAYS_AT_ONCE = 10;
+const HOURS_TOGETHER = 6;
+const PARTS_AT_ONCE = 4;
 const DAY_HOURS = 24;
 
 /**
@@ -31,9 +32,9 @@ export const rollUp: SweepStep<Hours> = {
     const last = lastClosedHour(place.now());
     const from = after === null ? await startOf(place, lastPassAt) : Number(after);
     if (from === null || from > last) return { ids: [], next: null };
-    const days = dividedByDay(from, last);
-    const next = (days[DAYS_AT_ONCE - 1]?.last ?? last) + 1;
-    const ids = days.slice(0, DAYS_AT_ONCE).map(({ first, last: end }) => `${first}-${end}`);
+    const parts = partsFrom(from, last);
+    const next = (parts.at(-1)?.last ?? last) + 1;
+    const ids = parts.map(({ first, last: end }) => `${first}-${end}`);
     return { ids, next: next > last ? null : String(next) };
   },
   load: async (_place, ids) =>
@@ -42,14 +43,19 @@ export const rollUp: SweepStep<Hours> = {
       return { id, item: { first, last } };
     }),
   async settle(place, { first, last }) {
-    const kept = await oldestKept(place);
-    for (let hour = Math.max(first, kept); hour <= last; hour += 1)
-      await saveCounted(place, "hour", hour, await countHour(place, hour));
+    let isAny = false;
+    for (let hour = Math.max(first, await oldestKept(place)); hour <= last; hour += 1) {
+      const counted = await countHour(place, hour);
+      if (isNothing(counted)) continue;
+      isAny = true;
+      await place.storage.saveHour(hour, counted);
+    }
     const day = Math.floor(first / DAY_HOURS);
     const hours = { by: "hour", first: day * DAY_HOURS, last: day * DAY_HOURS + DAY_HOURS - 1 } as const;
     const found = await place.storage.loadStatistics("hour", pointsOf(hours), "strong");
-    await saveCounted(place, "day", day, sumStatistics([...found.values()]));
-    return true;
+    const all = boundStatistics(sumStatistics([...found.values()]));
+    if (found.size > 0) await place.storage.saveDay(day, all, found.size);
+    return isAny;
   },
 };
 
@@ -63,14 +69,15 @@ async function startOf(place: SweepPlace, lastPassAt: number | null): Promise<nu
   return from && Math.max(from, await oldestKept(place));
 }
 
-function dividedByDay(from: number, last: number): readonly Hours[] {
-  const days: Hours[] = [];
-  for (let first = from; first <= last; ) {
-    const end = Math.min(last, first - (first % DAY_HOURS) + DAY_HOURS - 1);
-    days.push({ first, last: end });
+/** The next parts to count, each within one day. */
+function partsFrom(from: number, last: number): readonly Hours[] {
+  const parts: Hours[] = [];
+  for (let first = from; first <= last && parts.length < PARTS_AT_ONCE; ) {
+    const end = Math.min(last, first - (first % HOURS_TOGETHER) + HOURS_TOGETHER - 1);
+    parts.push({ first, last: end });
     first = end + 1;
   }
-  return days;
+  return parts;
 }
 
 async function countHour({ storage }: SweepPlace, hour: number): Promise<Statistics> {
@@ -78,17 +85,10 @@ async function countHour({ storage }: SweepPlace, hour: number): Promise<Statist
   await storage.eachEntryOf(hour, (entries) => {
     counted = sumStatistics([counted, countEntries(entries.map(({ entry }) => entry))]);
   });
-  return counted;
+  return boundStatistics(counted);
 }
 
-/** Nothing is written of a time in which nothing happened. */
-async function saveCounted(
-  { storage }: SweepPlace,
-  by: StatisticsSpan,
-  point: number,
-  counted: Statistics,
-): Promise<void> {
-  const bound = boundStatistics(counted);
-  const isNothing = JSON.stringify(bound) === JSON.stringify(NO_STATISTICS);
-  if (!isNothing) await storage.saveStatistics(by, point, bound);
+/** Nothing is written of an hour in which nothing happened that is counted. */
+function isNothing(counted: Statistics): boolean {
+  return JSON.stringify(counted) === JSON.stringify(NO_STATISTICS);
 }

@@ -87,16 +87,18 @@ describe("a bad item", () => {
   });
 });
 
-test("a step that fails keeps no other from running, and the run from being a success", async () => {
-  const world = sweepWorld(10);
+test("a step that fails keeps no other from running and telling, but the run from being a success", async () => {
+  const world = sweepWorld(10, { bad: ["id-00003"] });
   const failing: SweepStep = {
     ...world.step,
     name: "failing",
     page: async () => Promise.reject(new Error("no")),
   };
   await expect(sweep(world.place, [failing, world.step], "production")).rejects.toThrow("1 steps");
-  expect(world.settledTimes()).toEqual(new Map([[1, 10]]));
+  expect(world.settledTimes()).toEqual(new Map([[1, 9]]));
   expect(world.successAt).toBeNull();
+  expect(world.lines).toContainEqual(expect.objectContaining({ level: "error", step: "failing" }));
+  expect(world.lines.at(-1)).toMatchObject({ SweepSetAside: 1 });
 });
 
 describe("1,000 random histories of missed, doubled and killed runs", () => {

@@ -74,12 +74,12 @@ export async function sweep(
   budgetMs: number = BUDGET_MS,
 ): Promise<SweepReports> {
   const { reports, failures } = await runSteps(place, steps, place.now() + budgetMs);
-  if (failures.length > 0) throw new SweepFailed(reports, failures);
   const at = place.now();
-  await place.storage.recordSweepSuccess(at);
   const setAside = Object.values(reports).reduce((sum, report) => sum + report.setAside, 0);
   place.log({ level: "info", operation: "sweep", steps: reports });
   if (setAside > 0) place.log(setAsideMetric(stage, setAside, at));
+  if (failures.length > 0) throw new SweepFailed(reports, failures);
+  await place.storage.recordSweepSuccess(at);
   return reports;
 }
 

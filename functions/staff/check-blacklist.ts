@@ -18,10 +18,11 @@ export const handler = route(checkBlacklist, async ({ query }, { storage, settin
   const set = await settings.read();
   const at = now();
   const counters = countersOf(ip ?? "", domain, set);
+  const isCounted = counters.some(({ kind }) => kind === "domain");
   const [entries, counts, isProtected] = await Promise.all([
     storage.loadBlacklist(targetsOf(ip ?? "", domain), "strong"),
     storage.loadAttemptCounts(counters.map(({ target }) => target)),
-    domain !== null && storage.isCustomersDomain(domain, at),
+    domain !== null && isCounted && storage.isCustomersDomain(domain, at),
   ]);
   const refusalOf = (asked: readonly BlacklistEntry[], hasProof: boolean) => {
     const refused = refuseSource(asked, { domain, hasProof }, set, at);

@@ -13,8 +13,9 @@ const DEFAULT_DAYS = 31;
 export const handler = route(listActivity, async ({ query }, { storage, secrets, now }) => {
   const { limit: _, cursor: __, ...asked } = query;
   const name = `activity ${JSON.stringify(Object.entries(asked).sort())}`;
+  const at = now();
   const to = fromWire(query.to);
-  const from = fromWire(query.from) ?? (to ?? now()) - DEFAULT_DAYS * DAY_MS;
+  const from = fromWire(query.from) ?? (to ?? at) - DEFAULT_DAYS * DAY_MS;
   const filter = {
     kind: query.kind ?? null,
     actor: query.actor ?? null,
@@ -22,8 +23,9 @@ export const handler = route(listActivity, async ({ query }, { storage, secrets,
     subject: query.subject ?? null,
     reason: query.reason ?? null,
     address: query.address === undefined ? null : readAddressFilter(query.address),
-    from,
-    to: to ?? now() + 1,
+    // What is not yet, and what was before there were computers, is not walked through.
+    from: Math.max(0, from),
+    to: Math.max(0, Math.min(to ?? at + 1, at + DAY_MS)),
   };
   const request = toPageRequest(secrets, name, query);
   const { entries, next } =

@@ -2,7 +2,6 @@ import { hourText, readHourText } from "../domain/activity-hours.ts";
 import {
   CHAIN_START,
   chainHash,
-  type Digest,
   type EntryHash,
   entryHash,
   hourHash,
@@ -26,4 +25,4 @@ export const LOG_PROOF = {
     typeof origin === "object" && origin !== null && isTruncatedOrigin({ ...origin }),
 } as const;
 
-export type { Digest, EntryHash, StoredEntry };
+export type { EntryHash, StoredEntry };

@@ -309,6 +309,14 @@ const activations = {
 } as const satisfies Record<Exclude<VerifyRefusal, LicenseRefusal>, ErrorText>;
 
 /** Every code that a reply may carry; codes are never renamed. */
-export const ERRORS = { ...shell, ...staff, ...sources, ...tokens, ...licenses, ...sites, ...activations } as const;
+export const ERRORS = {
+  ...shell,
+  ...staff,
+  ...sources,
+  ...tokens,
+  ...licenses,
+  ...sites,
+  ...activations,
+} as const;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -2,6 +2,8 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { ActivityEntry } from "../domain/activity.ts";
 import type { BlacklistEntry } from "../domain/blacklist.ts";
+import { RAW_ADDRESS_DAYS } from "../domain/old-address.ts";
+import { daysAfter } from "../domain/time.ts";
 import { activityWrite } from "./activity.ts";
 import type { Database } from "./database.ts";
 import { fromItem, toItem } from "./item.ts";
@@ -45,7 +47,7 @@ export function blacklistFrom(found: Found, targets: readonly string[]): Blackli
 
 /**
  * Writes entries, new or changed, each over the revision before, all or none; what was counted of a lifted one is forgotten.
- * `changed`: somebody else was faster.
+ * An entry stays for 30 days after its end, as every address does. `changed`: somebody else was faster.
  */
 export async function saveBlacklistEntries(
   db: Database,
@@ -64,11 +66,13 @@ function entryWrites(entry: BlacklistEntry): Write[] {
     { list: "blacklist" },
     ...(liftedAt !== null || expiresAt === null ? [] : [{ list: "blacklistDue", at: expiresAt } as const]),
   ] as const;
+  const endsAt = liftedAt ?? expiresAt;
+  const goes = endsAt === null ? {} : { ttl: Math.ceil(daysAfter(endsAt, RAW_ADDRESS_DAYS) / 1_000) };
   return [
     {
       label: "entry",
       action: "Put",
-      item: toItem(KEYS.blacklistEntry(target), entry, listed(places, createdAt, target)),
+      item: toItem(KEYS.blacklistEntry(target), entry, { ...listed(places, createdAt, target), ...goes }),
       ...(before === 0
         ? { guard: "attribute_not_exists(pk)" }
         : { guard: "revision = :before", values: { ":before": before } }),

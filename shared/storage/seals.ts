@@ -118,7 +118,7 @@ interface HourRange {
 }
 
 async function querySeals(db: Database, { from, through, limit }: HourRange): Promise<readonly Item[]> {
-  if (through < from) return [];
+  if (through < Math.max(0, from)) return [];
   const rows: Item[] = [];
   let start: Item | undefined;
   do {

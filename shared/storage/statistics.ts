@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Statistics } from "../domain/statistics.ts";
 import { SPAN_MS, type StatisticsSpan } from "../domain/statistics-range.ts";
@@ -40,15 +41,30 @@ export async function loadStatistics(
   return load<number, Statistics>(db, points, (point) => KEYS.statistics(by, point), consistency);
 }
 
-/** Writes what was counted of an hour or a day, in the place of what was counted before. */
-export function saveStatistics(
+/** Writes what was counted of an hour, in the place of what was counted before. */
+export function saveHour(db: Database, hour: number, statistics: Statistics): Promise<void> {
+  return save(db, KEYS.statistics("hour", hour), statistics, hour * SPAN_MS.hour + HOURS_KEPT_MS);
+}
+
+/** Writes the sum of so many hours of a day. A sum of more hours stays: a run that is late has not seen what another counted. */
+export async function saveDay(
   db: Database,
-  by: StatisticsSpan,
-  point: number,
+  day: number,
   statistics: Statistics,
+  hoursCounted: number,
 ): Promise<void> {
-  const endsAt = by === "day" ? null : point * SPAN_MS.hour + HOURS_KEPT_MS;
-  return save(db, KEYS.statistics(by, point), statistics, endsAt);
+  try {
+    await db.client.send(
+      new PutCommand({
+        TableName: db.tableName,
+        Item: toItem(KEYS.statistics("day", day), { ...statistics, hoursCounted }),
+        ConditionExpression: "attribute_not_exists(pk) OR hoursCounted <= :hours",
+        ExpressionAttributeValues: { ":hours": hoursCounted },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
 }
 
 /** Days that are counted and kept together. */

@@ -37,8 +37,9 @@ import {
   loadEnding,
   loadStatistics,
   loadTotals,
+  saveDay,
   saveEnding,
-  saveStatistics,
+  saveHour,
   saveTotals,
 } from "./statistics.ts";
 import { loadSweepProgress, recordSweepSuccess, saveSweepProgress } from "./sweep.ts";
@@ -97,7 +98,8 @@ const ACCESSES = {
   noteTokenExpired,
   saveRevocation,
   loadStatistics,
-  saveStatistics,
+  saveHour,
+  saveDay,
   countListed,
   countActive,
   loadEnding,

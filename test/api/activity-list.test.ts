@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { InputFor } from "../../shared/contract/operation.ts";
+import { getActivityHour } from "../../shared/contract/operations/get-activity-hour.ts";
 import { listActivity } from "../../shared/contract/operations/list-activity.ts";
+import { listActivitySeals } from "../../shared/contract/operations/list-activity-seals.ts";
 import { updateSettings } from "../../shared/contract/operations/update-settings.ts";
 import { DAY_MS, HOUR_MS } from "../../shared/domain/time.ts";
 import { callsDuring } from "../support/sdk-calls.ts";
@@ -175,6 +177,22 @@ describe("what is asked wrongly is refused", () => {
     const reader = await service.apiKey(["activity:read"]);
     expect((await service.staff(listActivity, { query: {} }, { key: reader })).status).toBe(200);
   });
+});
+
+test("times in which nobody lives are answered at once, with nothing", async () => {
+  const [never, always] = ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z"];
+  for (const query of [
+    { to: "0001-01-01T00:00:00Z" },
+    { from: never, to: "1960-01-01T00:00:00Z" },
+    { from: always },
+  ])
+    expect(await list(query), JSON.stringify(query)).toEqual({ items: [], nextCursor: null });
+  expect((await list({ from: iso(start), to: always, kind: "settings." })).items).toHaveLength(1);
+  const seals = (query: object) => service.staff(listActivitySeals, { query });
+  for (const query of [{ from: "0000-01-01T00Z", through: "1960-01-01T00Z" }, { from: "9999-12-31T23Z" }])
+    expect((await seals(query)).reply.items).toEqual([]);
+  for (const hour of ["0000-01-01T00Z", "9999-12-31T23Z"])
+    expect((await service.staff(getActivityHour, { query: { hour } })).reply.items).toEqual([]);
 });
 
 describe("what one request costs is bounded", () => {

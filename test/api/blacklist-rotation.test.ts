@@ -10,7 +10,7 @@ import { itemsUnder } from "../support/table.ts";
 const { COUNTERSIGN_LONG, COUNTERSIGN_SEED } = process.env;
 const IS_LONG = COUNTERSIGN_LONG === "1";
 const THRESHOLD = IS_LONG ? 20 : 5;
-const ADDRESSES = IS_LONG ? 100_000 : 120;
+const ADDRESSES = IS_LONG ? 20_000 : 120;
 const SEED = Number(COUNTERSIGN_SEED ?? newSeed());
 
 let service: TestService;

@@ -8,6 +8,7 @@ import { getStatistics } from "../../shared/contract/operations/get-statistics.t
 import { revokeLicense } from "../../shared/contract/operations/revoke-license.ts";
 import { revokeToken } from "../../shared/contract/operations/revoke-token.ts";
 import { updateSettings } from "../../shared/contract/operations/update-settings.ts";
+import { NO_STATISTICS } from "../../shared/domain/statistics.ts";
 import { DAY_MS, daysAfter, HOUR_MS } from "../../shared/domain/time.ts";
 import { KEYS } from "../../shared/storage/table.ts";
 import { MINUTE_MS } from "../support/clock.ts";
@@ -195,6 +196,18 @@ describe("once a day", () => {
     await run();
     expect(await ending()).toEqual([...expected.slice(1), [91, 1]]);
   });
+});
+
+test("a run that is late does not put a day's sum of fewer hours in the place of one of more", async () => {
+  const { storage } = service.local.services;
+  const sum = (activations: number) => ({ ...NO_STATISTICS, activations });
+  const stored = async () => (await storage.loadStatistics("day", [1], "strong")).get(1)?.activations;
+  await storage.saveDay(1, sum(30), 3);
+  await storage.saveDay(1, sum(20), 2);
+  expect(await stored()).toBe(30);
+  await storage.saveDay(1, sum(31), 3);
+  await storage.saveDay(1, sum(40), 4);
+  expect(await stored()).toBe(40);
 });
 
 test("an hour is kept for 400 days, and a day for good", async () => {

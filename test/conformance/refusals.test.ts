@@ -4,7 +4,12 @@ import { describe, expect, test } from "vitest";
 import { ERRORS } from "../../shared/contract/errors.ts";
 import type { Operation } from "../../shared/contract/operation.ts";
 import { ROUTES } from "../../shared/contract/routes.ts";
-import { LICENSE_REFUSALS, TOKEN_REFUSALS, VERIFY_REFUSALS } from "../../shared/domain/refusal.ts";
+import {
+  LICENSE_REFUSALS,
+  SOURCE_REFUSALS,
+  TOKEN_REFUSALS,
+  VERIFY_REFUSALS,
+} from "../../shared/domain/refusal.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const routes = ROUTES as readonly Operation[];
@@ -15,6 +20,8 @@ const sourceOf = ({ room, name }: Operation) =>
 const SAID_BY: readonly [RegExp, readonly string[]][] = [
   [/\bsettle\(|\bretryLater\(|\breleaseEach\(/, ["BUSY"]],
   [/\btoPageRequest\(/, ["CURSOR_INVALID"]],
+  [/\brefuseBlacklisted\(/, SOURCE_REFUSALS],
+  [/\brefuseTarget\(/, ["INPUT_INVALID", "BLACKLIST_RANGE_TOO_WIDE"]],
   [/\bdecideActivation\(/, [...TOKEN_REFUSALS, ...LICENSE_REFUSALS]],
   [/\bdecideReactivation\(/, ["TOKEN_OF_ANOTHER_ACCOUNT", "NODE_FULL", ...LICENSE_REFUSALS]],
 ];

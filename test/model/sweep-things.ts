@@ -5,7 +5,6 @@ import type { ApiKey } from "../../shared/domain/api-key.ts";
 import type { BlacklistEntry } from "../../shared/domain/blacklist.ts";
 import type { License } from "../../shared/domain/license.ts";
 import { activation, license, node, product, token } from "../../shared/domain/testing/builders.ts";
-import { daysAfter } from "../../shared/domain/time.ts";
 import type { Token } from "../../shared/domain/token.ts";
 import type { Storage } from "../../shared/storage/storage.ts";
 import type { Chance } from "./random.ts";
@@ -37,7 +36,8 @@ export interface Things {
 /** Things that end, or are without contact, at times around those at which the sweep runs. */
 export function someThings(chance: Chance): Things {
   const many = <T>(most: number, make: () => T) => Array.from({ length: chance.between(1, most) }, make);
-  const licenses = many(10, () => someLicense(chance));
+  const certain = { ...someLicense(chance), state: "active", expiresAt: soon(chance) } as const;
+  const licenses = [certain, ...many(9, () => someLicense(chance))];
   return {
     licenses,
     keys: many(4, () => ({ ...someKey(chance), expiresAt: soon(chance) })),
@@ -172,9 +172,4 @@ export function entriesOf(now: () => number, chance: Chance): Entries {
   const randomBytes = (size: number) => Uint8Array.from({ length: size }, () => chance.between(0, 255));
   const entry = activityOf({ now, randomBytes }, { kind: "staff", id: "key_staff" }, null);
   return (kind, subject) => entry(kind, { accountId: null, subjects: [subject] });
-}
-
-/** Some days after the start. */
-export function inDays(days: number): number {
-  return daysAfter(START, days);
 }

@@ -113,6 +113,7 @@ describe("an edit", () => {
       { client_email: "cy@example.com" },
       { client_name: "CY LTD" },
       { customer_id: "cust-named", email: "new@example.com" },
+      { client_name: "Cy Ltd", client_email: "moved@example.com" },
     ])
       expect(await edit(before.id, body)).toEqual(before);
   });
@@ -131,6 +132,9 @@ describe("an edit", () => {
     const other = "is another customer: a license stays with its own";
     expect(await refused(id, { email: "eve@example.com" })).toEqual({ email: [`email ${other}`] });
     expect(await refused(id, { client: "Eve" })).toEqual({ client: [`client ${other}`] });
+    expect(await refused(id, { customer_id: "CUST-OF-EVE", email: "bob@example.com" })).toEqual({
+      customer_id: [`customer_id ${other}`],
+    });
     expect(await refused(id, { customer_id: "acc_0000000000000000000000" })).toEqual({
       customer_id: [`customer_id ${other}`],
     });

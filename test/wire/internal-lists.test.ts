@@ -138,3 +138,21 @@ describe("a search that nearly nothing passes", () => {
     expect([codesIn(second), second.json.meta]).toEqual([[code], { cursor: null }]);
   });
 });
+
+test("products are listed newest first, page by page", async () => {
+  service.clock.advance(1_000);
+  const codes: string[] = [];
+  for (let at = 0; at < 3; at += 1) {
+    codes.unshift((await newProduct(admin, { name: `Listed ${at}` })).code);
+    service.clock.advance(1_000);
+  }
+  const first = await admin.ask(`/api/internal/products?limit=2`, { method: "GET" });
+  expect(first.json.data.map(({ code }: { code: string }) => code)).toEqual(codes.slice(0, 2));
+  const cursor = encodeURIComponent(first.json.meta.cursor);
+  const second = await admin.ask(`/api/internal/products?per_page=1&cursor=${cursor}`, { method: "GET" });
+  expect(second.json.data.map(({ code }: { code: string }) => code)).toEqual(codes.slice(2));
+  const all = await admin.ask(`/api/internal/products?limit=1000000`, { method: "GET" });
+  expect(all.json.meta).toEqual({ cursor: null });
+  const forged = await admin.ask(`/api/internal/products?cursor=abc.def`, { method: "GET" });
+  expect([forged.status, forged.json.status]).toEqual([400, false]);
+});

@@ -219,24 +219,6 @@ describe("a product", () => {
   });
 });
 
-test("products are listed newest first, page by page", async () => {
-  service.clock.advance(1_000);
-  const codes: string[] = [];
-  for (let at = 0; at < 3; at += 1) {
-    codes.unshift((await newProduct(admin, { name: newName() })).code);
-    service.clock.advance(1_000);
-  }
-  const first = await admin.ask(`${PRODUCTS}?limit=2`, { method: "GET" });
-  expect(first.json.data.map(({ code }: { code: string }) => code)).toEqual(codes.slice(0, 2));
-  const cursor = encodeURIComponent(first.json.meta.cursor);
-  const second = await admin.ask(`${PRODUCTS}?per_page=1&cursor=${cursor}`, { method: "GET" });
-  expect(second.json.data.map(({ code }: { code: string }) => code)).toEqual(codes.slice(2));
-  const all = await admin.ask(`${PRODUCTS}?limit=1000000`, { method: "GET" });
-  expect(all.json.meta).toEqual({ cursor: null });
-  const forged = await admin.ask(`${PRODUCTS}?cursor=abc.def`, { method: "GET" });
-  expect([forged.status, forged.json.status]).toEqual([400, false]);
-});
-
 test("a field of the wrong form is told by its name", async () => {
   const { status, json } = await admin.ask(PRODUCTS, {
     body: { name: { a: 1 }, description: "x".repeat(1_001), is_active: "perhaps", reference_id: ["a"] },
