@@ -107,3 +107,18 @@ it("bold is only for a terminal that wants it", () => {
   expect(emphasized({ isTTY: true, env: { NO_COLOR: "1" } })).toBe("ID");
   expect(emphasized({ isTTY: true, env: { TERM: "dumb" } })).toBe("ID");
 });
+
+it("where a long command is, is one line that is written over, on a terminal and nowhere else", () => {
+  const progressOf = (given: object) => {
+    const { output, written } = outputOf(given);
+    output.progress("hour 1 of 2");
+    output.progress("");
+    return written;
+  };
+  expect(progressOf({ isTTY: true })).toEqual({
+    stdout: "",
+    stderr: "\r\u001b[2Khour 1 of 2\r\u001b[2K",
+  });
+  for (const given of [{}, { isTTY: true, json: true }, { isTTY: true, env: { TERM: "dumb" } }])
+    expect(progressOf(given)).toEqual({ stdout: "", stderr: "" });
+});

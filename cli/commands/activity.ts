@@ -1,15 +1,13 @@
 import type { Command } from "commander";
 import type { ReplyOf } from "../../shared/contract/operation.ts";
-import { getActivityHashes } from "../../shared/contract/operations/get-activity-hashes.ts";
-import { getActivityHour } from "../../shared/contract/operations/get-activity-hour.ts";
 import { listActivity } from "../../shared/contract/operations/list-activity.ts";
-import { listActivitySeals } from "../../shared/contract/operations/list-activity-seals.ts";
 import { listed, orDash } from "../format.ts";
 import { type ListOptions, listFlags, type Page, type PageQuery, readList } from "../list.ts";
 import { addVerifyActivity } from "../ops/verify-activity.ts";
 import { examples, instant } from "../options.ts";
 import { moreText, type Session, showPage } from "../session.ts";
 import { type Column, type Details, renderDetails } from "../table.ts";
+import { addActivityEvidence } from "./activity-evidence.ts";
 
 const DEFAULT_LIMIT = 50;
 const FOLLOWED_MOST = 200;
@@ -81,57 +79,7 @@ export function addActivity(program: Command, session: Session): void {
     "countersign activity list --address 192.0.2.0/24",
   );
   addVerifyActivity(activity, session);
-  addEvidence(activity, session);
-}
-
-/** What `verify` reads, for those who check by other means. */
-function addEvidence(activity: Command, session: Session): void {
-  const seals = listFlags(
-    activity.command("seals").description("list the seals of the log's hours, oldest first"),
-  )
-    .option("--from <hour>", "from this hour on (2027-03-10T11Z)")
-    .option("--through <hour>", "up to this hour")
-    .action(async ({ from, through, ...options }: ListOptions & { from?: string; through?: string }) => {
-      const page = await readList(options, (query) =>
-        session.send(listActivitySeals, { query: { ...query, from, through } }),
-      );
-      showPage(session, "seals", page, [
-        { head: "hour", cell: ({ hour }) => hour },
-        { head: "document", cell: ({ document }) => document },
-      ]);
-    });
-  examples(seals, "countersign activity seals --from 2027-03-10T00Z --through 2027-03-10T23Z --json");
-
-  const hour = listFlags(
-    activity
-      .command("hour")
-      .description("show the entries of an hour as they are stored, with what proves them"),
-  )
-    .argument("<hour>", "the hour (2027-03-10T11Z)")
-    .action(async (name: string, options: ListOptions) => {
-      const page = await readList(options, (query) =>
-        session.send(getActivityHour, { query: { ...query, hour: name } }),
-      );
-      showPage(session, "entries", page, [{ head: "entry", cell: (entry) => JSON.stringify(entry) }]);
-    });
-  examples(hour, "countersign activity hour 2027-03-10T11Z --all --json");
-
-  const hashes = activity
-    .command("hashes")
-    .description("show the ids and hashes that the seal of an hour was made over")
-    .argument("<hour>", "the hour (2027-03-10T11Z)")
-    .option("--cursor <cursor>", "continue where the page before ended")
-    .option("--all", "follow the pages to the end")
-    .action(async (name: string, options: ListOptions) => {
-      const page = await readList(options, ({ cursor }) =>
-        session.send(getActivityHashes, { query: { cursor, hour: name } }),
-      );
-      showPage(session, "hashes", page, [
-        { head: "entry", cell: ({ id }) => id },
-        { head: "hash", cell: ({ hash }) => hash },
-      ]);
-    });
-  examples(hashes, "countersign activity hashes 2027-03-10T11Z");
+  addActivityEvidence(activity, session);
 }
 
 async function showList(session: Session, given: ListOptions & Filters): Promise<void> {

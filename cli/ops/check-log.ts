@@ -63,7 +63,6 @@ export async function checkLog(
     progress(`${LOG_PROOF.hourText(some[0]?.hour ?? 0)}: hour ${start + 1} of ${asked.length}`);
     checked.push(...(await Promise.all(some.map((each) => checkHour(send, each, context)))));
   }
-  progress("");
   return {
     hours: asked.length,
     entries: checked.reduce((sum, { entries }) => sum + entries, 0),

@@ -44,7 +44,7 @@ async function verify(session: Session, { from, to }: VerifyOptions): Promise<vo
       now: Date.now(),
     },
     output.progress,
-  );
+  ).finally(() => output.progress(""));
   output.show({ isIntact: check.findings.length === 0, ...check }, () => presentCheck(check));
   const count = check.findings.length;
   if (count === 0) return;

@@ -1,6 +1,6 @@
 import { DEFAULTS } from "../../shared/domain/limits.ts";
 import { DAY_MS, utcDay } from "../../shared/domain/time.ts";
-import { ENDING_BLOCK_DAYS, endingBlocks } from "../../shared/storage/statistics.ts";
+import { ENDING_BLOCK_DAYS, endingBlocks } from "../../shared/storage/statistics-ending.ts";
 import { ONCE_A_DAY_MS } from "./once-a-day.ts";
 import type { SweepPlace, SweepStep } from "./sweep-steps.ts";
 

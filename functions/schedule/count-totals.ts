@@ -1,5 +1,5 @@
 import { HOUR_MS } from "../../shared/domain/time.ts";
-import { ALL_MONTHS, type Totals } from "../../shared/storage/statistics.ts";
+import { ALL_MONTHS, type Totals } from "../../shared/storage/statistics-totals.ts";
 import { firstLogHour } from "./log-hours.ts";
 import { ONCE_A_DAY_MS } from "./once-a-day.ts";
 import type { SweepPlace, SweepStep } from "./sweep-steps.ts";

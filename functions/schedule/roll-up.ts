@@ -44,7 +44,7 @@ export const rollUp: SweepStep<Hours> = {
     }),
   async settle(place, { first, last }) {
     let isAny = false;
-    for (let hour = Math.max(first, await oldestKept(place)); hour <= last; hour += 1) {
+    for (let hour = first; hour <= last; hour += 1) {
       const counted = await countHour(place, hour);
       if (isNothing(counted)) continue;
       isAny = true;
@@ -59,14 +59,11 @@ export const rollUp: SweepStep<Hours> = {
   },
 };
 
-/** Entries that are gone count for nothing: what was counted before they were pruned stays. */
-async function oldestKept({ settings, now }: SweepPlace): Promise<number> {
-  return keptSince(now(), (await settings.read()).activityRetentionDays);
-}
-
+/** Hours of which entries may be gone are not counted again: what was counted before they were pruned stays. */
 async function startOf(place: SweepPlace, lastPassAt: number | null): Promise<number | null> {
+  const { activityRetentionDays } = await place.settings.read();
   const from = lastPassAt === null ? await firstLogHour(place) : lastClosedHour(lastPassAt);
-  return from && Math.max(from, await oldestKept(place));
+  return from && Math.max(from, keptSince(place.now(), activityRetentionDays));
 }
 
 /** The next parts to count, each within one day. */

@@ -13,7 +13,8 @@ import {
 } from "../../shared/domain/statistics.ts";
 import { POINTS_MOST, pointsOf, SPAN_MS, statisticsRange } from "../../shared/domain/statistics-range.ts";
 import { DAY_MS, HOUR_MS, utcDay } from "../../shared/domain/time.ts";
-import { ALL_MONTHS, ROLL_UP } from "../../shared/storage/statistics.ts";
+import { ROLL_UP } from "../../shared/storage/statistics.ts";
+import { ALL_MONTHS } from "../../shared/storage/statistics-totals.ts";
 import { refuse, reply } from "../http/answer.ts";
 import { route } from "../http/route.ts";
 

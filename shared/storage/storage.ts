@@ -31,17 +31,9 @@ import {
 } from "./seals.ts";
 import { saveSettings } from "./settings.ts";
 import { loadCodeOwner, loadForSite, loadHeld } from "./sites.ts";
-import {
-  countActive,
-  countListed,
-  loadEnding,
-  loadStatistics,
-  loadTotals,
-  saveDay,
-  saveEnding,
-  saveHour,
-  saveTotals,
-} from "./statistics.ts";
+import { loadStatistics, saveDay, saveHour } from "./statistics.ts";
+import { loadEnding, saveEnding } from "./statistics-ending.ts";
+import { countActive, countListed, loadTotals, saveTotals } from "./statistics-totals.ts";
 import { loadSweepProgress, recordSweepSuccess, saveSweepProgress } from "./sweep.ts";
 import { insertToken, loadTokens, noteTokenExpired, saveRevocation } from "./tokens.ts";
 

@@ -2,18 +2,11 @@ import { STEPS, sweep } from "../../functions/schedule/sweep.ts";
 import type { SweepPlace, SweepStep } from "../../functions/schedule/sweep-steps.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../shared/domain/settings.ts";
 import type { Database } from "../../shared/storage/database.ts";
-import { createStorage, type Storage } from "../../shared/storage/storage.ts";
+import { createStorage } from "../../shared/storage/storage.ts";
 import { type Chance, chanceOf } from "./random.ts";
+import { type Change, change } from "./sweep-changes.ts";
 import { type Fate, frail } from "./sweep-frail.ts";
-import {
-  CUSTOMERS_DOMAIN,
-  deposit,
-  entriesOf,
-  START,
-  someEnd,
-  someThings,
-  type Things,
-} from "./sweep-things.ts";
+import { CUSTOMERS_DOMAIN, deposit, entriesOf, START, someThings, type Things } from "./sweep-things.ts";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -22,11 +15,6 @@ export const SKEW_MS = MINUTE_MS;
 /** Each call of a run takes so long by its clock. */
 const CALL_MS = 100;
 const STALE_DAYS = 5;
-
-/** A change that somebody makes while the sweep goes on; `at` is when. */
-export type Change =
-  | { readonly kind: "license-end"; readonly id: string; readonly at: number; readonly expiresAt: number }
-  | { readonly kind: "key-revoked" | "entry-lifted" | "contact"; readonly id: string; readonly at: number };
 
 /** What a trial did, for the oracle to judge its table by. */
 export interface History {
@@ -163,49 +151,3 @@ function run(db: Database, startAt: number, fate: Fate, { steps, plant }: Trial,
 
 /** The steps of the trials; those that seal and prune the log, and count what ends, have tests of their own. */
 const SWEPT = STEPS.filter(({ name }) => !/activity|truncate|ending/.test(name));
-
-function one<T>(things: readonly T[], chance: Chance): T {
-  return chance.oneOf(things as unknown as readonly [T, ...T[]]);
-}
-
-async function change(
-  storage: Storage,
-  things: Things,
-  at: number,
-  chance: Chance,
-  entryOf: ReturnType<typeof entriesOf>,
-): Promise<readonly Change[]> {
-  switch (chance.oneOf(["license-end", "license-end", "key-revoked", "entry-lifted", "contact"])) {
-    case "license-end": {
-      const { id } = one(things.licenses, chance);
-      const expiresAt = someEnd(chance);
-      const [found] = await storage.loadLicensesWithUses([id], at);
-      if (found === undefined || found.license.state === "revoked") return [];
-      const moved = { ...found.license, expiresAt, revision: found.license.revision + 1 };
-      const saved = await storage.saveLicense(moved, entryOf("license.changed", id), []);
-      return saved === "saved" ? [{ kind: "license-end", id, at, expiresAt }] : [];
-    }
-    case "key-revoked": {
-      const { id } = one(things.keys, chance);
-      const saved = await storage.saveApiKeyRevocation(id, at, entryOf("api-key.revoked", id), []);
-      return saved === "saved" ? [{ kind: "key-revoked", id, at }] : [];
-    }
-    case "entry-lifted": {
-      const { target } = one(things.entries, chance);
-      const [found] = await storage.loadBlacklist([target], "strong");
-      if (found === undefined || found.liftedAt !== null) return [];
-      const lifted = { ...found, liftedAt: at, revision: found.revision + 1 };
-      await storage.saveBlacklistEntries([lifted], entryOf("blacklist.lifted", target), []);
-      return [{ kind: "entry-lifted", id: target, at }];
-    }
-    default: {
-      const { holderId } = one(things.activations, chance);
-      await storage.recordContact(
-        holderId,
-        { hostName: null, version: null, fingerprint: {}, serverType: null },
-        at,
-      );
-      return [{ kind: "contact", id: holderId, at }];
-    }
-  }
-}
