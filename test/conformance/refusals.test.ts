@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { ERRORS } from "../../shared/contract/errors.ts";
 import type { Operation } from "../../shared/contract/operation.ts";
 import { ROUTES } from "../../shared/contract/routes.ts";
+import type { WireOperation } from "../../shared/contract/wire-operation.ts";
+import { WIRE_ROUTES } from "../../shared/contract/wire-routes.ts";
 import {
   LICENSE_REFUSALS,
   SOURCE_REFUSALS,
@@ -45,6 +47,7 @@ describe("the table of errors", () => {
     );
     const said = new Set([
       ...routes.flatMap(({ refusals }) => refusals),
+      ...(WIRE_ROUTES as readonly WireOperation[]).flatMap(({ refusals }) => Object.keys(refusals)),
       ...VERIFY_REFUSALS,
       ...[...shell.join("\n").matchAll(/"([A-Z]+(?:_[A-Z]+)*)"/g)].map(([, code = ""]) => code),
     ]);
