@@ -19,7 +19,8 @@ import { refuse, reply } from "../http/answer.ts";
 import { route } from "../http/route.ts";
 
 const PRODUCTS_MOST = 10;
-/** The last instant that is written with a year of four digits. */
+/** The first and the last instant that are written with a year of four digits. */
+const EARLIEST = Date.parse("0000-01-01T00:00:00Z");
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** What happened, from what the sweep has counted: some batch reads, however busy the time was. */
@@ -40,7 +41,7 @@ export const handler = route(getStatistics, async ({ query }, { storage, now }) 
   const products = await storage.loadProducts(top.map(({ productId }) => productId));
   const names = new Map(products.map(({ id, name }) => [id, name]));
   const current = totals.get(ALL_MONTHS);
-  const at = (point: number) => toWire(Math.min(point * SPAN_MS[by], LATEST));
+  const at = (point: number) => toWire(Math.max(EARLIEST, Math.min(point * SPAN_MS[by], LATEST)));
   const countedAt = progress?.lastPassAt ?? null;
   return reply(200, {
     by,

@@ -60,7 +60,7 @@ test(
     const sent = [...statuses.values()].reduce((sum, count) => sum + count, 0);
     const done = (statuses.get(200) ?? 0) + (statuses.get(201) ?? 0);
     expect(sent).toBe(REQUESTS);
-    expect(done / sent, "enough of them get past the first check").toBeGreaterThan(0.2);
+    expect(done / sent, "enough of them get past the first check").toBeGreaterThan(0.1);
     expect(done / sent, "enough of them are refused").toBeLessThan(0.9);
     expect(await invariants(service.db)).toEqual([]);
   },
