@@ -20,7 +20,7 @@ interface NodeDocument extends Claims {
 }
 
 /** What is common to a request and a return string. */
-export interface Occasion {
+export interface NodeOccasion {
   /** Whom it is for: `rootAudience` of a pinned root, or the service's issuer where it is known. */
   readonly audience: string;
   readonly now: number;
@@ -44,7 +44,7 @@ export async function signNodeDocument<T extends object>(
   kind: "request" | "return",
   says: T,
   key: SigningKey,
-  { audience, now, jti }: Occasion,
+  { audience, now, jti }: NodeOccasion,
 ): Promise<string> {
   const id = await nodeIdOf(key.publicJwk);
   const claims: NodeDocument & T = {

@@ -6,7 +6,11 @@ import { currentKey, type OnlineKey, signingKeyAt } from "./key-ring.ts";
 export interface Signer {
   readonly issuer: string;
   readonly manifest: string;
-  sign(kind: Exclude<Kind, "manifest" | "node" | "request" | "return">, claims: Claims, now: number): Promise<string>;
+  sign(
+    kind: Exclude<Kind, "manifest" | "node" | "request" | "return">,
+    claims: Claims,
+    now: number,
+  ): Promise<string>;
   keySet(): readonly {
     kty: "OKP";
     crv: "Ed25519";
