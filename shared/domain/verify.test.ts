@@ -15,7 +15,10 @@ const held = (given: Partial<HeldFacts> = {}): HeldFacts => ({
 });
 const NOTHING = { hostName: null, version: null, fingerprint: {}, serverType: null };
 const decide = (...licenses: HeldFacts[]) =>
-  decideVerification({ node: node(), licenses, blacklist: [] }, { now: NOW, leaseDays: 30, claimed: NOTHING });
+  decideVerification(
+    { node: node(), licenses, blacklist: [] },
+    { now: NOW, leaseDays: 30, claimed: NOTHING },
+  );
 
 describe("a node's poll", () => {
   it("is valid with a fresh lease while all is as it was", () => {
@@ -68,8 +71,10 @@ describe("a node's poll", () => {
     expect([-1, 0, 1].map((ms) => first(midnight - 1, midnight + ms))).toEqual([false, true, true]);
     expect(first(midnight, midnight + DAY_MS - 1)).toBe(false);
     expect(
-      decideVerification({ node: null, licenses: [], blacklist: [] }, { now: NOW, leaseDays: 30, claimed: NOTHING })
-        .isFirstToday,
+      decideVerification(
+        { node: null, licenses: [], blacklist: [] },
+        { now: NOW, leaseDays: 30, claimed: NOTHING },
+      ).isFirstToday,
     ).toBe(false);
   });
 });
