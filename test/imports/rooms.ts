@@ -57,7 +57,12 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: "infra",
-    files: ["shared/contract/routes.ts", "shared/contract/wire-routes.ts", "shared/storage/table.ts"],
+    files: [
+      "shared/contract/routes.ts",
+      "shared/contract/wire-routes.ts",
+      "shared/contract/addresses.ts",
+      "shared/storage/table.ts",
+    ],
     // constructs stands for aws-cdk-lib too, whose types would take tsc longer than all else here.
     packages: ["constructs", "esbuild", "node:crypto", "node:fs"],
   },
