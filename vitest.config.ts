@@ -10,6 +10,19 @@ function kind(
   return { test: { name, include: [`test/${name}/**/*.test.ts`], ...limits } };
 }
 
+/** Tests of the API that take long: they belong to the deeper tests (npm run test:deep), so that npm test stays short. */
+const slow = [
+  "activation-lists",
+  "activation-paging",
+  "activity-addresses",
+  "activity-every-change",
+  "activity-list",
+  "activity-retention",
+  "blacklist-framing",
+  "clean-up",
+  "idempotency",
+].map((name) => `test/api/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     passWithNoTests: true,
@@ -17,7 +30,16 @@ export default defineConfig({
     projects: [
       { test: { name: "unit", include: rooms.map((room) => `${room}/**/*.test.ts`), testTimeout: 10_000 } },
       // A kind that needs the running service gets it from a globalSetup of its own, given here.
-      kind("api", { testTimeout: 60_000, hookTimeout: 60_000 }),
+      {
+        test: {
+          name: "api",
+          include: ["test/api/**/*.test.ts"],
+          exclude: slow,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: "api-slow", include: slow, testTimeout: 60_000, hookTimeout: 60_000 } },
       kind("conformance", { testTimeout: 60_000, hookTimeout: 60_000 }),
       kind("wire", { testTimeout: 60_000, hookTimeout: 60_000 }),
       kind("model", { testTimeout: 60_000, hookTimeout: 30_000 }),
