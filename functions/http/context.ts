@@ -1,6 +1,7 @@
 import type { Origin } from "../../shared/domain/activation.ts";
 import type { ActivityEntry, ActivityKind, Actor, Change } from "../../shared/domain/activity.ts";
 import { type IdPrefix, newIdFrom } from "../../shared/domain/new-id.ts";
+import { truncatedName } from "../../shared/domain/old-address.ts";
 import type { Write } from "../../shared/storage/transact.ts";
 import type { Services } from "./services.ts";
 
@@ -28,6 +29,7 @@ export function activityOf(
   actor: Actor,
   origin: Origin | null,
 ): Context["activity"] {
+  const salt = () => Buffer.from(randomBytes(SALT_BYTES)).toString("base64url");
   return (kind, { accountId, subjects, reason, changes }) => ({
     id: newIdFrom(randomBytes)("log"),
     at: now(),
@@ -35,8 +37,9 @@ export function activityOf(
     actor,
     accountId,
     subjects,
+    ...(subjects.some((each) => truncatedName(each) !== each) ? { subjectSalt: salt() } : {}),
     reason: reason ?? null,
-    origin: origin && { ...origin, salt: Buffer.from(randomBytes(SALT_BYTES)).toString("base64url") },
+    origin: origin && { ...origin, salt: salt() },
     changes: changes ?? [],
   });
 }

@@ -1,12 +1,13 @@
 import type { Activation } from "../../shared/domain/activation.ts";
 import type { ActivityEntry } from "../../shared/domain/activity.ts";
-import { addressProof, isTruncatedOrigin } from "../../shared/domain/activity-proof.ts";
+import { addressProof, isTruncatedOrigin, truncatedSubjects } from "../../shared/domain/activity-proof.ts";
 import {
   addressesAreDue,
-  hasRawAddresses,
   isOldAddress,
+  isRawRecord,
   RAW_ADDRESS_DAYS,
   truncatedAddresses,
+  truncatedName,
 } from "../../shared/domain/old-address.ts";
 import { DAY_MS, utcHour } from "../../shared/domain/time.ts";
 import type { KeyedEntry } from "../../shared/storage/activity-hour.ts";
@@ -54,9 +55,18 @@ function activationsEndedBy({ kind, subjects }: ActivityEntry): readonly string[
 }
 
 /** The commitment takes the salt's place, so that the hour's hash stays what it is, whether it was sealed before or not. */
-async function truncateOne({ storage }: SweepPlace, { key, entry }: KeyedEntry): Promise<boolean> {
+async function truncateOne(place: SweepPlace, { key, entry }: KeyedEntry): Promise<boolean> {
+  const { storage } = place;
+  const named = truncatedSubjects({ ...entry }, sha256);
+  const isNamed =
+    named !== null &&
+    (await storage.truncateSubjects(key, {
+      subjects: named["subjects"],
+      changes: named["changes"],
+      subjectProof: named["subjectProof"],
+    }));
   const { origin } = entry;
-  if (origin === null || isTruncatedOrigin({ ...origin })) return false;
+  if (origin === null || isTruncatedOrigin({ ...origin })) return isNamed;
   const proof = addressProof({ ...origin }, sha256);
   return storage.truncateEntry(key, { ...truncatedAddresses(origin), addressProof: proof });
 }
@@ -65,9 +75,19 @@ async function truncateEnded({ storage, now }: SweepPlace, ids: readonly string[
   let isAny = false;
   for (let start = 0; start < ids.length; start += AT_ONCE) {
     const found = await storage.loadActivations(ids.slice(start, start + AT_ONCE));
-    const due = found.filter((each: Activation) => addressesAreDue(each, now()) && hasRawAddresses(each));
-    const done = await Promise.all(due.map((each) => storage.truncateActivation(each)));
+    const due = found.filter((each: Activation) => addressesAreDue(each, now()) && isRawRecord(each));
+    const done = await Promise.all(due.map((each) => truncateOneEnded(storage, each)));
     isAny ||= done.includes(true);
   }
   return isAny;
+}
+
+/** The holder first: it is found by its activation, which is not looked at again. */
+async function truncateOneEnded(storage: SweepPlace["storage"], activation: Activation): Promise<boolean> {
+  const { holderId, hostName } = activation;
+  if (hostName !== null && truncatedName(hostName) !== hostName) {
+    const { activations } = await storage.loadNodeActivations(holderId, null);
+    if (!activations.some((each) => each?.isActive)) await storage.truncateHolder(holderId, hostName);
+  }
+  return storage.truncateActivation(activation);
 }

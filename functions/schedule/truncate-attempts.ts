@@ -1,5 +1,5 @@
 import { type FailedAttempt, isAttempt } from "../../shared/domain/activation.ts";
-import { hasRawAddresses, isOldAddress, RAW_ADDRESS_DAYS } from "../../shared/domain/old-address.ts";
+import { isOldAddress, isRawRecord, RAW_ADDRESS_DAYS } from "../../shared/domain/old-address.ts";
 import { DAY_MS } from "../../shared/domain/time.ts";
 import type { SweepStep } from "./sweep-steps.ts";
 
@@ -22,5 +22,5 @@ export const truncateAttempts: SweepStep<FailedAttempt> = {
       isAttempt(record) ? [{ id: record.id, item: record }] : [],
     ),
   settle: async ({ storage, now }, attempt) =>
-    isOldAddress(attempt.at, now()) && hasRawAddresses(attempt) && storage.truncateAttempt(attempt),
+    isOldAddress(attempt.at, now()) && isRawRecord(attempt) && storage.truncateAttempt(attempt),
 };

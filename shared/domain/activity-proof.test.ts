@@ -10,6 +10,7 @@ import {
   hourHash,
   isTruncatedOrigin,
   type StoredEntry,
+  truncatedSubjects,
 } from "./activity-proof.ts";
 import { truncatedAddresses } from "./old-address.ts";
 import { NOW } from "./testing/builders.ts";
@@ -59,6 +60,28 @@ describe("an entry's hash", () => {
   it("is the same for no origin, and for entries that never had one", () => {
     expect(hash({ origin: null })).toBe(hash({ origin: null }));
     expect(hash({ origin: null })).not.toBe(hash());
+  });
+
+  it("is the same when the addresses among its subjects are truncated, and proves what they were until then", () => {
+    const subjects = ["192.0.2.77", "shop.example", "2001:db8::1", "2001:db8:1:2::/64", "10.0.0.0/8"];
+    const changes = [{ field: "192.0.2.77", before: null, after: { reason: "probes" } }];
+    const entry = stored({ subjects, changes, subjectSalt: "s".repeat(22) });
+    const after = truncatedSubjects(entry, digest);
+    expect(after).toMatchObject({
+      subjects: ["192.0.2.0/24", "shop.example", "2001:db8::/48", "2001:db8:1::/48", "10.0.0.0/8"],
+      changes: [{ field: "192.0.2.0/24", after: { reason: "probes" } }],
+    });
+    const field = [{ ...changes[0], field: "192.0.2.78" }];
+    expect(entryHash({ ...entry, changes: field }, digest)).not.toBe(entryHash(entry, digest));
+    expect(after).not.toHaveProperty("subjectSalt");
+    expect(entryHash(after ?? {}, digest)).toBe(entryHash(entry, digest));
+    const other = { ...entry, subjects: ["192.0.2.78", ...subjects.slice(1)] };
+    expect(entryHash(other, digest)).not.toBe(entryHash(entry, digest));
+    expect(entryHash({ ...entry, subjectSalt: "t".repeat(22) }, digest)).not.toBe(entryHash(entry, digest));
+    expect(entryHash({ ...after, subjectProof: "x" }, digest)).not.toBe(entryHash(entry, digest));
+    expect(entryHash({ ...entry, subjectProof: "x" }, digest)).not.toBe(entryHash(entry, digest));
+    expect(truncatedSubjects(after ?? {}, digest)).toBeNull();
+    expect(truncatedSubjects(stored(), digest)).toBeNull();
   });
 
   it("is known: its form never changes, or old seals would prove nothing", () => {

@@ -1,4 +1,4 @@
-import { truncatedAddress } from "./old-address.ts";
+import { truncatedAddress, truncatedName } from "./old-address.ts";
 
 /**
  * What proves the activity log. Each entry has a hash, each hour a hash over those of its entries, and each hour's is chained to
@@ -24,8 +24,26 @@ export const CHAIN_START = "start";
  */
 export function entryHash(entry: StoredEntry, digest: Digest): string {
   const { origin } = entry;
-  const covered = isRecord(origin) ? { ...entry, origin: coveredOrigin(origin, digest) } : entry;
+  const named = truncatedSubjects(entry, digest) ?? entry;
+  const covered = isRecord(origin) ? { ...named, origin: coveredOrigin(origin, digest) } : named;
   return digest(`countersign activity entry 1\n${canonicalJson(covered)}`);
+}
+
+/**
+ * The entry as it is when the addresses among its subjects, and what it changed of them, are truncated: the commitment to what they were takes their salt's
+ * place. Null for an entry that has none, or of which it was done.
+ */
+export function truncatedSubjects(entry: StoredEntry, digest: Digest): StoredEntry | null {
+  const { subjects, changes, subjectSalt, subjectProof, ...rest } = entry;
+  if (typeof subjectSalt !== "string" || !Array.isArray(subjects) || !Array.isArray(changes)) return null;
+  const fields = changes.map((each) => (isRecord(each) ? each["field"] : null));
+  const covered = canonicalJson({ subjectSalt, subjects, fields, subjectProof });
+  return {
+    ...rest,
+    subjects: subjects.map(keptName),
+    changes: changes.map((each) => (isRecord(each) ? { ...each, field: keptName(each["field"]) } : each)),
+    subjectProof: digest(`countersign activity subjects 1\n${covered}`),
+  };
 }
 
 /** The hash of an hour (counted from 1970): of its entries, in the order of their ids. Of an hour without entries, too. */
@@ -67,6 +85,10 @@ function coveredOrigin(origin: StoredEntry, digest: Digest): StoredEntry {
 
 function keptOf(address: unknown): unknown {
   return typeof address === "string" ? truncatedAddress(address) : address;
+}
+
+function keptName(name: unknown): unknown {
+  return typeof name === "string" ? truncatedName(name) : name;
 }
 
 /** JSON in one spelling: names in order, no blanks, nothing that is undefined. */

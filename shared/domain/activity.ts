@@ -55,8 +55,11 @@ export interface ActivityEntry {
   readonly kind: ActivityKind;
   readonly actor: Actor;
   readonly accountId: string | null;
-  /** Ids of what was touched, in the order that matters most first. */
+  /** Ids of what was touched, in the order that matters most first; of the blacklist, domains and addresses. */
   readonly subjects: readonly string[];
+  /** Beside addresses among the subjects, as in the origin: a salt while they are as they were, and then the commitment. */
+  readonly subjectSalt?: string;
+  readonly subjectProof?: string;
   readonly reason: string | null;
   readonly origin: EntryOrigin | null;
   /** What a change was from and to; empty where nothing was edited. */

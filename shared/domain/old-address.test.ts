@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { addressesAreDue, hasRawAddresses, truncatedAddress, truncatedAddresses } from "./old-address.ts";
+import {
+  addressesAreDue,
+  hasRawAddresses,
+  isRawRecord,
+  truncatedAddress,
+  truncatedAddresses,
+  truncatedName,
+  truncatedRecord,
+} from "./old-address.ts";
 import { activation, NOW } from "./testing/builders.ts";
 import { DAY_MS } from "./time.ts";
 
@@ -48,6 +56,48 @@ it("addresses are raw while truncating changes one of them", () => {
   expect(raw("192.0.2.0/24", "no address")).toBe(true);
   expect(raw("192.0.2.0/24", "10.1.2.0/24")).toBe(false);
   expect(raw("192.0.2.0/24", null)).toBe(false);
+});
+
+describe("what is kept of a record", () => {
+  const record = (hostName: string | null, url: string | null) => ({
+    observedIp: "192.0.2.0/24",
+    claimedIp: null,
+    hostName,
+    url,
+  });
+
+  it.each([
+    ["http://192.0.2.77/shop?a=1", "http://192.0.2.*/shop?a=1"],
+    ["https://192.0.2.77:8443", "https://192.0.2.*:8443"],
+    ["192.0.2.77", "192.0.2.*"],
+    ["//192.0.2.77/x", "//192.0.2.*/x"],
+    ["http://[2001:db8:1:2::5]:80/x", "http://2001:db8:1::*:80/x"],
+    ["2001:db8:1:2::5", "2001:db8:1::*"],
+  ])("has no address in the URL %s", (url, kept) => {
+    expect(isRawRecord(record(null, url))).toBe(true);
+    expect(truncatedRecord(record(null, url)).url).toBe(kept);
+    expect(isRawRecord(truncatedRecord(record(null, url)))).toBe(false);
+  });
+
+  it.each(["https://shop.example.com/192.0.2.77", "https://1.example", "10.example.com", "", "a:b"])(
+    "leaves the URL %j as it is",
+    (url) => {
+      expect(truncatedRecord(record(null, url)).url).toBe(url);
+      expect(isRawRecord(record(null, url))).toBe(false);
+    },
+  );
+
+  it("has no address for a name, and leaves names alone", () => {
+    expect(truncatedRecord(record("192.0.2.77", null)).hostName).toBe("192.0.2.0/24");
+    expect(isRawRecord(record("192.0.2.77", null))).toBe(true);
+    expect(isRawRecord(record("server-1", null))).toBe(false);
+    expect(isRawRecord(record(null, null))).toBe(false);
+    for (const name of ["server-1", "192.0.2.0/24", "lic_1"]) expect(truncatedName(name)).toBe(name);
+  });
+
+  it("is raw while its addresses are", () => {
+    expect(isRawRecord({ ...record(null, null), observedIp: "192.0.2.77" })).toBe(true);
+  });
 });
 
 describe("an activation's addresses", () => {

@@ -1,5 +1,5 @@
 import type { Activation, Origin } from "./activation.ts";
-import { prefixOf } from "./ip-address.ts";
+import { parseIp, prefixOf } from "./ip-address.ts";
 import { type IpRange, parseIpRange } from "./ip-range.ts";
 import { daysAfter } from "./time.ts";
 
@@ -31,10 +31,49 @@ export function truncatedAddresses({ observedIp, claimedIp }: Addresses): Addres
   };
 }
 
+/** Where something ran: a site without a domain is called by its address, and its URL has it, too. */
+type Named = Addresses & { readonly hostName: string | null; readonly url: string | null };
+
+/** What is kept of a record of somebody's activation: no address in any of its fields. */
+export function truncatedRecord<T extends Named>(record: T): T {
+  const { hostName, url } = record;
+  return {
+    ...record,
+    ...truncatedAddresses(record),
+    hostName: hostName === null ? null : truncatedName(hostName),
+    url: url === null ? null : truncatedUrl(url),
+  };
+}
+
+/** A name, or what is kept of the address or the prefix that stands for one. */
+export function truncatedName(name: string): string {
+  const isAddress = parseIp(name) !== null || (name.includes("/") && parseIpRange(name) !== null);
+  return isAddress ? truncatedAddress(name) : name;
+}
+
+const AUTHORITY = /^((?:[a-z][a-z0-9+.-]*:)?\/\/)?([^/?#]*)/i;
+const PORT = /:\d{1,5}$/;
+
+/** A URL, with `192.0.2.*` where an address stands for its host. */
+function truncatedUrl(url: string): string {
+  const [whole = "", scheme = "", authority = ""] = AUTHORITY.exec(url.trim()) ?? [];
+  const isBare = parseIp(authority) !== null;
+  const port = isBare ? "" : (PORT.exec(authority)?.[0] ?? "");
+  const host = authority.slice(0, authority.length - port.length).replace(/^\[(.*)\]$/, "$1");
+  if (parseIp(host) === null) return url;
+  return scheme + truncatedAddress(host).replace(/0?\/\d+$/, "*") + port + url.trim().slice(whole.length);
+}
+
 /** True while one of the addresses is more than what is kept of it. */
 export function hasRawAddresses(addresses: Addresses): boolean {
   const kept = truncatedAddresses(addresses);
   return kept.observedIp !== addresses.observedIp || kept.claimedIp !== addresses.claimedIp;
+}
+
+/** True while a record of an activation has more of an address than is kept of it. */
+export function isRawRecord(record: Named): boolean {
+  const kept = truncatedRecord(record);
+  return hasRawAddresses(record) || kept.hostName !== record.hostName || kept.url !== record.url;
 }
 
 /** True from the instant on at which what was seen at `at` is to be truncated. */

@@ -14,7 +14,13 @@ import { insertLicense, loadLicense, loadLicensesWithUses, saveLicense } from ".
 import { listActivations, listStale, loadRecords } from "./list-activations.ts";
 import { listLicenses } from "./list-licenses.ts";
 import { NODE_ACCESSES } from "./node-storage.ts";
-import { truncateActivation, truncateAttempt, truncateEntry } from "./old-addresses.ts";
+import {
+  truncateActivation,
+  truncateAttempt,
+  truncateEntry,
+  truncateHolder,
+  truncateSubjects,
+} from "./old-addresses.ts";
 import { readPage } from "./page.ts";
 import { loadRequirements } from "./product-requirements.ts";
 import { insertProduct, loadProduct, loadProducts, loadSiteProduct, saveProduct } from "./products.ts";
@@ -63,6 +69,8 @@ const ACCESSES = {
   truncateEntry,
   truncateActivation,
   truncateAttempt,
+  truncateHolder,
+  truncateSubjects,
   loadRecords,
   listActivations,
   listStale,

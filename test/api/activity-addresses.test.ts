@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { SweepStep } from "../../functions/schedule/sweep-steps.ts";
 import { truncateOldAddresses } from "../../functions/schedule/truncate-addresses.ts";
 import { truncateAttempts } from "../../functions/schedule/truncate-attempts.ts";
+import { addBlacklistEntry } from "../../shared/contract/operations/add-blacklist-entry.ts";
+import { liftBlacklistEntry } from "../../shared/contract/operations/lift-blacklist-entry.ts";
 import { listActivity } from "../../shared/contract/operations/list-activity.ts";
 import { hasRawAddresses } from "../../shared/domain/old-address.ts";
 import { DAY_MS, HOUR_MS } from "../../shared/domain/time.ts";
@@ -12,6 +14,7 @@ import { startTestService, type TestService } from "../support/service.ts";
 import { runSweep } from "../support/sweep.ts";
 import { activityLog, changesBy, scanTable } from "../support/table.ts";
 import { licenseWithToken } from "../support/world.ts";
+import { activated, DEACTIVATE, site, sold } from "../wire/ask.ts";
 
 const STEPS = [truncateOldAddresses, truncateAttempts] as unknown as readonly SweepStep[];
 
@@ -155,6 +158,51 @@ describe("addresses that are 30 days old are truncated (C12)", () => {
     }
     await truncate();
     expect(await rawKinds()).toEqual(["LICENSE"]);
+  });
+});
+
+/** Every text in the table that holds the address, with the key that it is under. */
+async function naming(address: string): Promise<string[]> {
+  const items = await scanTable(service.db);
+  const holds = (value: unknown): boolean =>
+    typeof value === "string"
+      ? value.includes(address)
+      : typeof value === "object" && value !== null && Object.values(value).some(holds);
+  return items.flatMap((item) => (holds(item) ? [String(item["pk"]).replace(/#.*/, "")] : [])).sort();
+}
+
+describe("an address that stands for a name goes, too (G35)", () => {
+  test("among the subjects of entries about the blacklist, and their hour's hash is the same", async () => {
+    const body = { target: "203.0.113.77", reason: "probes" };
+    await service.staff(addBlacklistEntry, { body });
+    await service.staff(liftBlacklistEntry, { body: { target: body.target, reason: "a mistake" } });
+    const hour = Math.floor(service.clock.now() / HOUR_MS);
+    const before = (await expectedSeals(service, hour, hour)).map(({ hash }) => hash);
+    service.clock.advance(30 * DAY_MS + HOUR_MS);
+    await truncate();
+    // The entry itself goes by its TTL, 30 days after its end.
+    expect(await naming("203.0.113.77")).toEqual(["BLACKLIST"]);
+    expect((await expectedSeals(service, hour, hour)).map(({ hash }) => hash)).toEqual(before);
+    const told = (await activityLog(service.db)).filter(({ kind }) => kind.startsWith("blacklist."));
+    expect(told.map(({ subjects }) => subjects)).toEqual([["203.0.113.0/24"], ["203.0.113.0/24"]]);
+    for (const entry of told) expect(entry).not.toHaveProperty("subjectSalt");
+  });
+
+  test("in the name and the URL of a site without a domain, when its activation ended 30 days ago", async () => {
+    const caller = await site(service);
+    const bought = await sold(service);
+    const asking = { url: "http://203.0.113.77:8080/shop" };
+    const data = await activated(caller, bought, asking);
+    service.clock.advance(31 * DAY_MS);
+    await truncate();
+    expect(await naming("203.0.113.77")).toEqual(["LICENSE", "NODE"]);
+    await caller.ask(DEACTIVATE, { ...asking, body: { ...bought.activation, license_data: data } });
+    service.clock.advance(30 * DAY_MS - 1);
+    await truncate();
+    expect(await naming("203.0.113.77")).toEqual(["LICENSE", "NODE"]);
+    service.clock.advance(1);
+    await truncate();
+    expect(await naming("203.0.113.77")).toEqual([]);
   });
 });
 
