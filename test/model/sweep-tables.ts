@@ -20,16 +20,16 @@ export async function openTables(): Promise<Tables> {
   const given = process.env["DYNAMODB_ENDPOINT"] || null;
   const embedded = given === null ? await startDatabase(join(folder, "database.sqlite")) : null;
   const config = clientConfig(given ?? embedded?.endpoint ?? "");
+  // One connection for all: that of a trial cannot be closed, and a thousand of them are more than a process may open.
+  const shared = connect("countersign-sweep", config);
   return {
     async with(run) {
       const tableName = `countersign-sweep-${randomBytes(8).toString("hex")}`;
       await createTable(config, tableName);
-      const db = connect(tableName, config);
       try {
-        return await run(db);
+        return await run({ ...shared, tableName });
       } finally {
-        await db.client.send(new DeleteTableCommand({ TableName: tableName })).catch(() => undefined);
-        db.client.destroy();
+        await shared.client.send(new DeleteTableCommand({ TableName: tableName })).catch(() => undefined);
       }
     },
     async close() {
