@@ -10,6 +10,8 @@ import {
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
@@ -21,14 +23,20 @@ import type { Stage } from "./stage.ts";
 export interface Watched {
   readonly api: HttpStage;
   readonly scheduled: readonly Scheduled[];
+  /** The functions of the License Manager protocol, which answers its own trouble with 200. */
+  readonly sites: readonly { readonly name: string; readonly lambda: LambdaFunction }[];
 }
 
 /**
  * Alarms on errors and on the absence of success; each says what to do. They go to the stage's alarm address, and are
- * in the console also without one. The one custom metric
- * is written only when the sweep sets something aside.
+ * in the console also without one. The two custom metrics
+ * are written only when the sweep sets something aside, or a site is answered with trouble.
  */
-export function addAlarms(scope: Construct, stage: Stage, { api, scheduled }: Watched): readonly Alarm[] {
+export function addAlarms(
+  scope: Construct,
+  stage: Stage,
+  { api, scheduled, sites }: Watched,
+): readonly Alarm[] {
   const topic = stage.alarmEmail === null ? null : addTopic(scope, stage.alarmEmail);
   const add = (name: string, todo: string, props: Omit<AlarmProps, "alarmName">) => {
     const alarm = new Alarm(scope, `${pascal(name)}Alarm`, {
@@ -49,6 +57,19 @@ export function addAlarms(scope: Construct, stage: Stage, { api, scheduled }: Wa
         'level "error" in the logs under /countersign; a 503 without one is a throttled function.',
       {
         metric: api.metricServerError({ period: Duration.minutes(5) }),
+        threshold: 5,
+        evaluationPeriods: 3,
+        datapointsToAlarm: 2,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      },
+    ),
+    add(
+      "site-errors",
+      "At least 5 requests of sites in 5 minutes met an error, twice. Their protocol says so with 200, so that server-errors is quiet. Look " +
+        'for level "error" in the logs of external and internal.',
+      {
+        metric: siteErrors(scope, stage, sites),
         threshold: 5,
         evaluationPeriods: 3,
         datapointsToAlarm: 2,
@@ -98,6 +119,20 @@ export function addAlarms(scope: Construct, stage: Stage, { api, scheduled }: Wa
       },
     ),
   ];
+}
+
+/** How many requests of sites met an error, by the lines that their functions wrote. */
+function siteErrors(scope: Construct, stage: Stage, sites: Watched["sites"]): Metric {
+  const metric = { metricNamespace: `Countersign/${stage.name}`, metricName: "SiteErrors" };
+  for (const { name, lambda } of sites)
+    new MetricFilter(scope, `${pascal(name)}Errors`, {
+      ...metric,
+      logGroup: lambda.logGroup,
+      filterPattern: FilterPattern.stringValue("$.level", "=", "error"),
+      metricValue: "1",
+    });
+  const { metricNamespace: namespace, metricName } = metric;
+  return new Metric({ namespace, metricName, statistic: "Sum", period: Duration.minutes(5) });
 }
 
 /** A run that threw counts as an invocation and as an error. */

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { WIRE_ROUTES } from "../shared/contract/wire-routes.ts";
 import { addAlarms } from "./alarms.ts";
 import { addApi } from "./api.ts";
 import { addDashboard } from "./dashboard.ts";
@@ -23,8 +24,10 @@ export function addStack(scope: Construct, stage: Stage, bundles: string): Stack
   const rotation = addKeyRotation(stack, place, rootKey);
   const sweep = addSweep(stack, place);
   const { url, domainTarget, stage: api } = addApi(stack, stage, answers);
-  addAlarms(stack, stage, { api, scheduled: [rotation, sweep] });
-  const lambdas = [...answers.map(({ entry, lambda }) => ({ name: entry.name, lambda })), rotation, sweep];
+  const named = answers.map(({ entry, lambda }) => ({ name: entry.name, lambda }));
+  const sites = named.filter(({ name }) => WIRE_ROUTES.some(({ room }) => room === name));
+  addAlarms(stack, stage, { api, scheduled: [rotation, sweep], sites });
+  const lambdas = [...named, rotation, sweep];
   addDashboard(stack, stage, { api, table, lambdas });
   const output = (name: string, value: string, description: string) =>
     new CfnOutput(stack, name, { value, description });

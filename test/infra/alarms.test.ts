@@ -23,6 +23,7 @@ describe("alarms", () => {
         "rotate-keys-failed",
         "rotate-keys-overdue",
         "server-errors",
+        "site-errors",
         "sweep-failed",
         "sweep-overdue",
         "sweep-set-aside",
@@ -47,6 +48,28 @@ describe("alarms", () => {
       ComparisonOperator: "LessThanThreshold",
       TreatMissingData: "breaching",
       Metrics: expect.arrayContaining([expect.objectContaining({ Expression: "runs - errors" })]),
+    });
+  });
+
+  test("ring for errors that sites are told with 200, by the lines of both of their functions", () => {
+    const filters = ofType(production, "AWS::Logs::MetricFilter").map(([, { Properties }]) => Properties);
+    expect(filters.map(({ LogGroupName }) => LogGroupName)).toEqual([
+      { Ref: expect.stringMatching(/^ExternalLog/) },
+      { Ref: expect.stringMatching(/^InternalLog/) },
+    ]);
+    for (const filter of filters)
+      expect(filter).toMatchObject({
+        FilterPattern: '{ $.level = "error" }',
+        MetricTransformations: [
+          { MetricNamespace: "Countersign/production", MetricName: "SiteErrors", MetricValue: "1" },
+        ],
+      });
+    expect(alarms(production).get("countersign-production-site-errors")).toMatchObject({
+      Namespace: "Countersign/production",
+      MetricName: "SiteErrors",
+      Statistic: "Sum",
+      Threshold: 5,
+      TreatMissingData: "notBreaching",
     });
   });
 
