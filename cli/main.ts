@@ -8,6 +8,7 @@ import { createOutput, type Output } from "./output.ts";
 import { buildProgram, Shown } from "./program.ts";
 import { readLine } from "./read-line.ts";
 import type { Session } from "./session.ts";
+import { textFiles } from "./text-files.ts";
 import { fetchTransport, REPLY_LIMIT_BYTES, TIMEOUT_MS } from "./transport.ts";
 import { versionOf } from "./version.ts";
 
@@ -50,6 +51,7 @@ function openSession(output: Output): Session {
     config: readOnce,
     send,
     output,
+    files: textFiles(process.stdin),
     readLine: () => {
       if (isTyped) output.note("note", "paste the API key and press Enter");
       return readLine(process.stdin);

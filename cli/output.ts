@@ -76,6 +76,8 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   allowedIps: "ip",
   nodeId: "node",
   replacesNodeId: "replaces-node",
+  replaceNodeId: "replaces-node",
+  return: "file",
 };
 
 /** The flag that a place in the body or the query was given by. */

@@ -8,6 +8,7 @@ import { recordedProgram } from "./testing/recorded.ts";
 
 const ACCOUNT = "acc_0123456789abcdefghijkl";
 const LICENSE = "lic_0123456789abcdefghijkl";
+const EVALUATION = "evl_0123456789abcdefghijkl";
 const NODE = `nod_${"n".repeat(43)}`;
 const STAFF = ROUTES.filter(({ room, name }) => room === "staff" || name === "test-connection");
 
@@ -74,6 +75,8 @@ const EVERYTHING: Readonly<Record<string, readonly string[]>> = {
   "test-connection": ["test-connection"],
   "get-statistics": ["statistics", "--from", "2027-01-01", "--to", "2027-01-02", "--by", "hour"],
   "run-sweep": ["sweep"],
+  "get-clock": ["clock", "show"],
+  "set-clock": ["clock", "set", "2027-01-01"],
   "create-product": [
     ...["products", "create", "--code", "backup", "--name", "Acme Backup", "--description", "Copies."],
     ...[
@@ -144,6 +147,12 @@ const EVERYTHING: Readonly<Record<string, readonly string[]>> = {
   ],
   "list-licenses": ["licenses", "list", "--limit", "5", "--cursor", "c", "--account", ACCOUNT],
   "get-license": ["licenses", "get", LICENSE],
+  "get-evaluation": ["evaluations", "show", EVALUATION],
+  "list-evaluations": [
+    ...["evaluations", "list", "--limit", "5", "--cursor", "c", "--product", "backup", "--account", ACCOUNT],
+    ...["--node", NODE, "--state", "running", "--ends-before", "2027-04-01"],
+  ],
+  "extend-evaluation": ["evaluations", "extend", EVALUATION, "--days", "14", "--reason", "Order"],
   "issue-token": [
     ...[
       "tokens",
@@ -176,6 +185,10 @@ const EVERYTHING: Readonly<Record<string, readonly string[]>> = {
     ...["activations", "clean-up", "--not-seen-for-days", "90", "--product", "backup", "--yes"],
   ],
   "reactivate-activation": ["activations", "activate", "act_0123456789abcdefghijkl"],
+  "answer-request": [
+    ...["offline", "answer", "--request", "request.txt", "--license", LICENSE, "--replaces-node", NODE],
+    ...["--extend", "backup=14", "--extend", "vault=1", "--legacy", "--out", "responses"],
+  ],
   "list-activity": [
     ...["activity", "list", "--limit", "5", "--cursor", "c", "--from", "2027-01-01", "--to", "2027-02-01"],
     ...["--kind", "license.", "--actor", "sweep", "--account", ACCOUNT, "--subject", LICENSE],
@@ -209,6 +222,7 @@ const EVERYTHING: Readonly<Record<string, readonly string[]>> = {
 };
 
 const VALUES: Readonly<Record<string, unknown>> = {
+  "set-clock": { at: "2027-01-01T00:00:00.000Z" },
   "create-product": {
     code: "backup",
     name: "Acme Backup",
@@ -259,6 +273,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
     serverType: "Test",
     orderReference: "PO-1",
   },
+  "extend-evaluation": { days: 14, reason: "Order" },
   "block-license": { reason: "Unpaid" },
   "unblock-license": { reason: "Paid" },
   "revoke-license": { reason: "Refunded" },
@@ -274,6 +289,16 @@ const VALUES: Readonly<Record<string, unknown>> = {
     activationIds: ["act_0123456789abcdefghijkl", "act_abcdefghijkl0123456789"],
   },
   "clean-up-activations": { notSeenForDays: 90, product: "backup", preview: false },
+  "answer-request": {
+    request: "COUNTERSIGN/1 REQUEST",
+    licenses: [LICENSE],
+    extend: [
+      { product: "backup", days: 14 },
+      { product: "vault", days: 1 },
+    ],
+    replaceNodeId: NODE,
+    legacy: true,
+  },
   "create-api-key": { name: "Shop", kind: "external", scopes: ["activate", "verify"], expiresInDays: 90 },
   "add-blacklist-entry": { target: "203.0.113.0/24", reason: "Guesses", expiresInDays: null },
   "lift-blacklist-entry": { target: "203.0.113.7", reason: "A mistake" },
@@ -281,7 +306,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
 };
 
 /** Their commands change one field at a time. */
-const ONE_FIELD_AT_A_TIME: readonly string[] = ["update-settings"];
+const ONE_FIELD_AT_A_TIME: readonly string[] = ["extend-evaluation", "update-settings"];
 
 describe("every operation of the contract for staff has a command", () => {
   it.each(STAFF.map((operation) => [operation.name, operation] as const))(

@@ -4,8 +4,11 @@ import { addActivations } from "./commands/activations.ts";
 import { addActivity } from "./commands/activity.ts";
 import { addApiKeys } from "./commands/api-keys.ts";
 import { addBlacklist } from "./commands/blacklist.ts";
+import { addClock } from "./commands/clock.ts";
 import { addConfig } from "./commands/config.ts";
+import { addEvaluations } from "./commands/evaluations.ts";
 import { addLicenses } from "./commands/licenses.ts";
+import { addOffline } from "./commands/offline.ts";
 import { addProducts } from "./commands/products.ts";
 import { addSettings } from "./commands/settings.ts";
 import { addStatistics } from "./commands/statistics.ts";
@@ -62,12 +65,15 @@ export function buildProgram(session: Session, streams: { stdout: Sink; stderr: 
   addLicenses(program, session);
   addTokens(program, session);
   addActivations(program, session);
+  addEvaluations(program, session);
+  addOffline(program, session);
   addActivity(program, session);
   addApiKeys(program, session);
   addBlacklist(program, session);
   addSettings(program, session);
   addStatistics(program, session);
   addSweep(program, session);
+  addClock(program, session);
   addSetup(program, session);
   addDoctor(program, session);
   examples(

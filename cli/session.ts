@@ -6,6 +6,7 @@ import type { Page } from "./list.ts";
 import type { OpsPlace } from "./ops/place.ts";
 import type { Output } from "./output.ts";
 import { type Column, type Details, renderDetails, renderTable } from "./table.ts";
+import type { TextFiles } from "./text-files.ts";
 
 /** What every command works with; tests put their own in its place. */
 export interface Session {
@@ -15,6 +16,7 @@ export interface Session {
   readonly config: () => Config;
   readonly send: Send;
   readonly output: Output;
+  readonly files: TextFiles;
   /** The first line that is given on stdin. */
   readonly readLine: () => Promise<string>;
   /** Asks the person at the terminal; where there is none, the command line is wrong, as `--yes` was missing. */

@@ -49,11 +49,13 @@ const HANDLERS: Readonly<Record<Route["name"], Uses>> = {
     lists: EVIDENCE,
     parameters: [...SIGNS, "master-secret"],
   },
-  verify: { table: ["GetItem", "BatchGetItem", "UpdateItem"], parameters: SIGNS },
+  verify: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], parameters: SIGNS },
   deactivate: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     parameters: SIGNS,
   },
+  "start-evaluation": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], parameters: SIGNS },
+  "get-cluster": { table: ["GetItem", "BatchGetItem", "Query", "UpdateItem"] },
   "create-product": { table: ["PutItem"] },
   "get-product": { table: ["GetItem"] },
   "list-products": { table: ["BatchGetItem"], lists: ["products"] },
@@ -97,6 +99,32 @@ const HANDLERS: Readonly<Record<Route["name"], Uses>> = {
   "reactivate-activation": {
     table: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
   },
+  "get-evaluation": { table: ["BatchGetItem"] },
+  "list-evaluations": {
+    table: ["GetItem", "BatchGetItem"],
+    lists: [
+      "evaluations",
+      "evaluationsOfAccount",
+      "evaluationsOfNode",
+      "evaluationsOfProduct",
+      "evaluationsByEnd",
+    ],
+  },
+  "extend-evaluation": { table: ["GetItem", "BatchGetItem", "PutItem"] },
+  "answer-request": {
+    table: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+    lists: ["licensesOfAccount"],
+    parameters: SIGNS,
+  },
+  "answer-request-by-code": {
+    table: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+    lists: EVIDENCE,
+    parameters: SIGNS,
+  },
+  "accept-return": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    parameters: ["manifest"],
+  },
   "list-activity": { table: ["BatchGetItem", "Query"], lists: ["activityOfAccount"] },
   "get-activity-hour": { table: ["Query"] },
   "get-activity-hashes": { table: ["GetItem"] },
@@ -114,6 +142,8 @@ const HANDLERS: Readonly<Record<Route["name"], Uses>> = {
   "update-settings": { table: ["GetItem", "PutItem"] },
   "get-statistics": { table: ["GetItem", "BatchGetItem"] },
   "run-sweep": {},
+  "get-clock": {},
+  "set-clock": {},
 };
 
 type WireName = { [R in WireRoute as `${R["room"]}/${R["name"]}`]: R } extends infer All ? keyof All : never;

@@ -23,6 +23,7 @@ export async function bundle(
     plugins: [
       generatedEntries(new Map(entries.map(({ name, source }) => [name, source]))),
       PURE_DOCUMENT_CLIENT,
+      WITHOUT_UNUSED,
     ],
     outdir: folder,
     write: false,
@@ -79,6 +80,23 @@ const PURE_DOCUMENT_CLIENT: Plugin = {
   },
 };
 const RESOLVING = Symbol("resolving");
+
+/**
+ * Parts of the SDK that DynamoDB's client brings and never uses here, 19 KB in each bundle: no operation of DynamoDB streams
+ * events, and endpoints are discovered only where that is asked for.
+ */
+const UNUSED: Readonly<Record<string, string>> = {
+  "@smithy/core/event-streams": "export const EventStreamSerde = undefined;",
+  "@aws-sdk/endpoint-cache": "export class EndpointCache {}",
+};
+const WITHOUT_UNUSED: Plugin = {
+  name: "without-unused",
+  setup({ onResolve, onLoad }) {
+    const filter = /^@smithy\/core\/event-streams$|^@aws-sdk\/endpoint-cache$/;
+    onResolve({ filter }, ({ path }) => ({ path, namespace: "unused" }));
+    onLoad({ filter: /.*/, namespace: "unused" }, ({ path }) => ({ contents: UNUSED[path] ?? "" }));
+  },
+};
 
 function removeStale(folder: string, entries: readonly Pick<Entry, "name">[]): void {
   mkdirSync(folder, { recursive: true });

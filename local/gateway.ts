@@ -28,7 +28,7 @@ export async function createGateway(services: Services): Promise<Server> {
   const bound = (await Promise.all([...ROUTES.map(bind), ...WIRE_ROUTES.map(bindWire)])).flat();
   const server = createServer((request, response) => {
     answer(request, bound, services)
-      .then((reply) => send(request, response, reply))
+      .then((reply) => send(request, response, reply, services.now()))
       .catch(() => response.destroy());
   });
   server.requestTimeout = 30_000;
@@ -153,9 +153,12 @@ function send(
   request: IncomingMessage,
   response: ServerResponse,
   { statusCode, headers, body }: HttpResponse,
+  now: number,
 ): void {
   const isCutOff = !request.readableEnded;
   response.writeHead(statusCode, {
+    // The service's time, by which assertions are judged; left alone, Node.js tells the machine's.
+    date: new Date(now).toUTCString(),
     ...headers,
     "content-length": Buffer.byteLength(body),
     ...(isCutOff ? { connection: "close" } : {}),

@@ -6,8 +6,10 @@ import type { LogLine } from "../functions/http/log-line.ts";
 import { createSecrets } from "../functions/http/secrets.ts";
 import type { Services } from "../functions/http/services.ts";
 import { settingsSource } from "../functions/http/settings.ts";
+import type { ClockReading } from "../functions/http/test-clock.ts";
 import { connect, type Database } from "../shared/storage/database.ts";
 import { createStorage } from "../shared/storage/storage.ts";
+import { openClock } from "./clock.ts";
 import { DEFAULT_TABLE, type LocalConfig, SetupFault } from "./config.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { clientConfig, startDatabase } from "./database.ts";
@@ -18,6 +20,7 @@ import { createTable } from "./table.ts";
 
 /** What tests may put in place of the real thing. */
 export interface ServiceOptions {
+  /** The machine's time, which a test clock is ahead of or behind. */
   readonly now?: () => number;
   readonly log?: (line: LogLine) => void;
   /** When the sweep runs by itself; without it only when it is asked to. */
@@ -35,6 +38,7 @@ export interface LocalService {
   readonly newAdminKey: string | null;
   readonly services: Services;
   readonly database: Database;
+  readonly clock: () => ClockReading;
   /** To be called when the new key has been shown: from then on no other is made. */
   confirmAdminKey(): void;
   /** Stops taking requests, finishes those under way, and ends the database. */
@@ -51,9 +55,10 @@ export async function startService(config: LocalConfig, options: ServiceOptions 
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const now = options.now ?? Date.now;
     const folder = await openDataFolder(config.dataFolder);
     undo.push(() => folder.release());
+    const clock = openClock(folder, options.now ?? Date.now);
+    const { now } = clock;
     const keys = await openKeys(folder, now());
     const endpoint = config.databaseEndpoint ?? (await embedded(folder, undo));
     const tableName = config.tableName ?? DEFAULT_TABLE;
@@ -68,8 +73,16 @@ export async function startService(config: LocalConfig, options: ServiceOptions 
     const logSweep = options.logSweep ?? (() => undefined);
     const swept = createSweep(services, logSweep);
     undo.push(() => swept.end());
-    if (options.sweepTimes !== undefined) undo.push(sweepByTheClock(swept, options.sweepTimes, logSweep));
-    const server = await createGateway({ ...services, sweep: () => swept.run() });
+    const byTheClock =
+      options.sweepTimes === undefined ? null : sweepByTheClock(swept, options.sweepTimes, logSweep);
+    if (byTheClock !== null) undo.push(byTheClock.stop);
+    const sweep = async () => {
+      const reports = await swept.run();
+      byTheClock?.goOn(reports);
+      return reports;
+    };
+    const testClock = clock.testClock(services.storage.recordActivity);
+    const server = await createGateway({ ...services, sweep, testClock });
     await listen(server, config.port);
     undo.push(() => stopServer(server));
     const { port } = server.address() as AddressInfo;
@@ -80,6 +93,7 @@ export async function startService(config: LocalConfig, options: ServiceOptions 
       newAdminKey,
       services,
       database: db,
+      clock: testClock.read,
       confirmAdminKey,
       close,
     };

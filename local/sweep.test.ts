@@ -84,7 +84,7 @@ describe("by the clock", () => {
 
   test("it runs shortly after the start, then every hour, until it is stopped", async () => {
     const run = vi.fn(async () => ({}));
-    const stop = sweepByTheClock({ run }, HOURLY, () => undefined);
+    const { stop } = sweepByTheClock({ run }, HOURLY, () => undefined);
     expect(run).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(run).toHaveBeenCalledTimes(1);
@@ -99,7 +99,7 @@ describe("by the clock", () => {
     const report = { looked: 9, settled: 9, setAside: 0, isFinished: false, hasFailed: false };
     const left = [report, report, { ...report, isFinished: true }];
     const run = vi.fn(async () => ({ example: left.shift() ?? { ...report, hasFailed: true } }));
-    const stop = sweepByTheClock({ run }, HOURLY, () => undefined);
+    const { stop } = sweepByTheClock({ run }, HOURLY, () => undefined);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(run).toHaveBeenCalledTimes(3);
     await vi.advanceTimersByTimeAsync(3_600_000);
@@ -107,10 +107,27 @@ describe("by the clock", () => {
     stop();
   });
 
+  test("it goes on soon after a run that somebody asked for, while something is left, and not once it is stopped", async () => {
+    const run = vi.fn(async () => ({}));
+    const { goOn, stop } = sweepByTheClock({ run }, HOURLY, () => undefined);
+    await vi.advanceTimersByTimeAsync(10_000);
+    const report = { looked: 9, settled: 9, setAside: 0, isFinished: true, hasFailed: false };
+    goOn({ example: report });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(run).toHaveBeenCalledTimes(1);
+    goOn({ example: { ...report, isFinished: false } });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(run).toHaveBeenCalledTimes(2);
+    stop();
+    goOn({ example: { ...report, isFinished: false } });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
   test("a run that fails is logged, and the next one comes all the same", async () => {
     const lines: object[] = [];
     const run = vi.fn(async () => Promise.reject(new Error("no database")));
-    const stop = sweepByTheClock({ run }, HOURLY, (line) => lines.push(line));
+    const { stop } = sweepByTheClock({ run }, HOURLY, (line) => lines.push(line));
     await vi.advanceTimersByTimeAsync(2 * 3_600_000);
     expect(run).toHaveBeenCalledTimes(3);
     expect(lines).toHaveLength(3);

@@ -62,6 +62,13 @@ export interface SweepTimes {
 
 export const HOURLY: SweepTimes = { firstAfterMs: 3_000, everyMs: 3_600_000 };
 
+/** The sweep that runs by itself. */
+export interface TimedSweep {
+  /** Runs again soon when these reports of a run, which somebody asked for, leave something to do. */
+  goOn(reports: SweepReports): void;
+  stop(): void;
+}
+
 /**
  * Runs the sweep by the clock until it is told to stop, and again soon while there is something left. A run that fails is logged,
  * and the next one comes all the same.
@@ -70,7 +77,7 @@ export function sweepByTheClock(
   { run }: Pick<LocalSweep, "run">,
   { firstAfterMs, everyMs }: SweepTimes,
   log: (line: object) => void,
-): () => void {
+): TimedSweep {
   let soon: NodeJS.Timeout | undefined;
   const runSoon = () => {
     clearTimeout(soon);
@@ -88,9 +95,12 @@ export function sweepByTheClock(
   let isStopped = false;
   const hourly = setInterval(tick, everyMs).unref();
   runSoon();
-  return () => {
-    isStopped = true;
-    clearTimeout(soon);
-    clearInterval(hourly);
+  return {
+    goOn,
+    stop: () => {
+      isStopped = true;
+      clearTimeout(soon);
+      clearInterval(hourly);
+    },
   };
 }

@@ -39,6 +39,7 @@ async function run(line: string, answers: readonly unknown[], isWanted = true) {
       fail: () => undefined,
       emphasize: (text) => text,
     },
+    files: { read: never, write: () => "" },
     readLine: never,
     confirm: async (question) => {
       asked.push(question);

@@ -26,6 +26,9 @@ function seriesColumns({ by, series }: Statistics): readonly Column<Statistics["
     { head: "released", cell: ({ deactivations }) => String(deactivations) },
     { head: "blocked", cell: ({ blocksAdded }) => String(blocksAdded) },
     { head: "lifted", cell: ({ blocksLifted }) => String(blocksLifted) },
+    { head: "evaluations", cell: ({ evaluationsStarted }) => String(evaluationsStarted) },
+    { head: "ended", cell: ({ evaluationsEnded }) => String(evaluationsEnded) },
+    { head: "converted", cell: ({ evaluationsConverted }) => String(evaluationsConverted) },
     { head: "by staff", cell: ({ staffChanges }) => String(staffChanges) },
   ];
 }
@@ -50,9 +53,13 @@ function summaryOf({ totals, current, countedTo }: Statistics): Details {
   return [
     ["licenses", current === null ? "not counted yet" : String(current.licenses)],
     ["active activations", current === null ? "not counted yet" : String(current.activeActivations)],
+    ["running evaluations", current === null ? "not counted yet" : String(current.runningEvaluations)],
     ["activations", String(totals.activations)],
     ["failed", String(totals.failures)],
     ["released", String(totals.deactivations)],
+    ["evaluations started", String(totals.evaluationsStarted)],
+    ["evaluations ended", String(totals.evaluationsEnded)],
+    ["evaluations converted", String(totals.evaluationsConverted)],
     ["counted until", dateTime(countedTo, "not counted yet")],
   ];
 }

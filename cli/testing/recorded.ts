@@ -16,6 +16,7 @@ export class NotSent extends Error {
 
 /** What a command reads before it calls what it is for. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
+  "get-clock": { now: "2027-01-01T00:00:00.000Z", machineTime: "2027-01-01T00:00:00.000Z", setAt: null },
   "get-settings": {
     revision: 0,
     settings: [
@@ -52,6 +53,7 @@ export function recordedProgram() {
       fail: () => undefined,
       emphasize: (text) => text,
     },
+    files: { read: async () => "COUNTERSIGN/1 REQUEST", write: (path) => path },
     readLine: async () => {
       throw new NotSent();
     },

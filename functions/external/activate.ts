@@ -82,6 +82,8 @@ function newcomerOf({ site, clientName }: Asked, holderId: string, origin: Origi
     serverType: null,
     place: { url, domain },
     origin,
+    mode: "online",
+    isVouchedFor: false,
   };
 }
 

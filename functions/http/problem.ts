@@ -1,8 +1,14 @@
 import { ERRORS, type ErrorCode } from "../../shared/contract/errors.ts";
+import { LIMITS } from "../../shared/domain/limits.ts";
 import type { ProblemExtra } from "./answer.ts";
 import type { HttpResponse } from "./event.ts";
 
-const RETRY_AFTER_SECONDS = { BUSY: 1, UNAVAILABLE: 5 } as const;
+const RETRY_AFTER_SECONDS = {
+  BUSY: 1,
+  UNAVAILABLE: 5,
+  EVALUATIONS_TOO_MANY: 3_600,
+  REQUESTS_TOO_MANY: LIMITS.answersByCodeMinutes * 60,
+} as const;
 
 /** A refusal as `application/problem+json` (RFC 9457). Only texts from the contract leave, nothing internal. */
 export function problemResponse(code: ErrorCode, requestId: string, extra: ProblemExtra = {}): HttpResponse {

@@ -4,6 +4,7 @@ import type { LogLine } from "./log-line.ts";
 import type { Secrets } from "./secrets.ts";
 import type { SettingsSource } from "./settings.ts";
 import type { SweepReports } from "./sweep-report.ts";
+import type { TestClock } from "./test-clock.ts";
 
 /** Everything impure that handlers may use. The cloud makes one on the first call; tests and `local` pass their own. */
 export interface Services {
@@ -21,4 +22,6 @@ export interface Services {
   readonly log: (line: LogLine) => void;
   /** Runs the sweep now; absent where a function of its own does that, with rights that no request has. */
   readonly sweep?: () => Promise<SweepReports>;
+  /** The clock that may be set; absent in the cloud, where the time is the real one. */
+  readonly testClock?: TestClock;
 }

@@ -7,13 +7,18 @@ import {
   decideActivation,
 } from "../../shared/domain/activate.ts";
 import { refuseSource, targetsOf } from "../../shared/domain/blacklist.ts";
+import { modeChanges } from "../../shared/domain/changes.ts";
 import { isWellFormedSecret } from "../../shared/domain/secret-format.ts";
+import { decideVerification, type HeldFacts } from "../../shared/domain/verify.ts";
+import type { PresentedLicense } from "../../shared/storage/verifications.ts";
 import { refuse, reply } from "../http/answer.ts";
 import { refuseBlacklisted } from "../http/blacklisted.ts";
+import type { Context } from "../http/context.ts";
+import { convertedEntry } from "../http/converted-entry.ts";
 import { nodeClaimsOf } from "../http/node-claims.ts";
 import { route } from "../http/route.ts";
 import { AGAIN, settle } from "../http/settle.ts";
-import { presentLicenseFile } from "../present/documents.ts";
+import { presentLicenseFile, presentVerdict } from "../present/documents.ts";
 
 /** Exchanges an activation token for activations on one node. Safe to repeat: a node keeps what it has. */
 export const handler = route(activate, async ({ body, caller, origin }, context) => {
@@ -26,25 +31,26 @@ export const handler = route(activate, async ({ body, caller, origin }, context)
 
   return settle(context, async (tried) => {
     const set = await settings.read();
-    const found = await storage.loadForActivation(tokenId, nodeId, targets, {
-      settings: set,
-      now: now(),
-    });
+    const at = now();
+    const found = await storage.loadForActivation(tokenId, nodeId, targets, { settings: set, now: at });
     // A token that exists is a proof: nobody can guess one.
     const asking = { domain: null, hasProof: found.token !== null };
-    const source = refuseSource(found.blacklist, asking, set, now());
+    const source = refuseSource(found.blacklist, asking, set, at);
     if (source !== null) return refuseBlacklisted(source, context);
     const choice = tried === 0 ? 0 : (randomBytes(1)[0] ?? 0);
-    const decision = decideActivation(found, request, { now: now(), settings: set, choice });
+    const decision = decideActivation(found, request, { now: at, settings: set, choice });
     if (decision.outcome === "refused") return refuseActivation(decision, found, tokenId, request);
-    const { token, node, claims, grants } = decision;
-    if (claims.length > 0) {
-      const ids = claims.map((claim) => claim.activation.id);
+    const { token, node, claims, changes, converted, grants } = decision;
+    if (claims.length + changes.length > 0) {
+      const ids = [...claims.map((claim) => claim.activation.id), ...changes.map(({ after }) => after.id)];
       const entry = activity("activation.succeeded", {
         accountId: token.accountId,
         subjects: [...ids, token.id],
+        changes: modeChanges(changes),
       });
-      const saved = await storage.saveUses({ token, holder: node, claims, activity: entry }, found.node);
+      const ended = convertedEntry(converted, nodeId, activity);
+      const uses = { token, holder: node, claims, changes, activity: entry, converted: ended };
+      const saved = await storage.saveUses(uses, found.node);
       if (saved.outcome !== "saved") return AGAIN;
     }
     const addressee = { nodeId, accountId: token.accountId, nonce: body.nonce };
@@ -52,9 +58,27 @@ export const handler = route(activate, async ({ body, caller, origin }, context)
     const activations = grants
       .filter(({ license }) => token.licenseIds.includes(license.id))
       .map((grant) => ({ id: grant.activationId, licenseId: grant.license.id }));
-    return reply(200, { activations, licenseFile: licenseFile ?? "" });
+    const named = (body.licenses ?? []).filter(({ licenseId }) => !token.licenseIds.includes(licenseId));
+    const held = await withNamed(found.held, named, nodeId, context);
+    // At the same instant as the grants: nothing may be in the license file and in the verdict.
+    const environment = { now: at, leaseDays: set.leaseDays, claimed: request.claims };
+    const { noes } = decideVerification({ node, licenses: held, blacklist: [] }, environment);
+    const verdict = await presentVerdict(addressee, noes, context);
+    return reply(200, { activations, licenseFile: licenseFile ?? "", verdict });
   });
 });
+
+/** What the node holds besides, and what it believes to hold: of a use that was released its record knows nothing more. */
+async function withNamed(
+  held: readonly HeldFacts[],
+  named: readonly PresentedLicense[],
+  nodeId: string,
+  { storage }: Context,
+): Promise<readonly HeldFacts[]> {
+  const unknown = named.filter(({ licenseId }) => held.every((each) => each.licenseId !== licenseId));
+  if (unknown.length === 0) return held;
+  return [...held, ...(await storage.loadForVerification(nodeId, unknown, [], "strong")).licenses];
+}
 
 function refuseActivation(
   { code, licenses }: Extract<ActivationDecision, { outcome: "refused" }>,

@@ -16,7 +16,7 @@ import { presentTrace } from "../present/trace.ts";
  * the noes that stop an installation are signed.
  */
 export const handler = route(verify, async ({ body, query, caller, origin }, context) => {
-  const { storage, settings, now } = context;
+  const { storage, settings, now, activity } = context;
   const { nodeId } = caller;
   const targets = targetsOf(origin.observedIp, null);
   const load = (consistency: "eventual" | "strong") =>
@@ -36,9 +36,13 @@ export const handler = route(verify, async ({ body, query, caller, origin }, con
   }
   const source = refusedSource(found);
   if (source !== null) return refuseBlacklisted(source, context);
-  const { valid, grants, noes, accountId, claims, isFirstToday } = decision;
+  const { valid, grants, noes, accountId, claims, isFirstToday, isCopied } = decision;
   if (isFirstToday && claims !== null)
     await storage.recordContact(nodeId, claims, environment.now).catch(() => undefined);
+  if (isCopied)
+    await storage
+      .noteOtherHardware(nodeId, environment.now, activity("node.copied", { accountId, subjects: [nodeId] }))
+      .catch(() => undefined);
 
   const addressee = { nodeId, accountId: accountId ?? "", nonce: body.nonce };
   const refused = new Map(noes.map((no) => [no.licenseId, no.code]));

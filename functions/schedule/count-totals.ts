@@ -7,7 +7,7 @@ import type { SweepPlace, SweepStep } from "./sweep-steps.ts";
 const MONTHS_AT_ONCE = 10;
 
 /**
- * Counts once a day how many licenses there are, and how many activations are active: month by month of their making, each
+ * Counts once a day how many licenses there are, how many activations are active and how many evaluations run: month by month of their making, each
  * counted anew and written as a whole, so that a run can go on where another stopped; and at last all months.
  */
 export const countTotals: SweepStep<string> = {
@@ -24,13 +24,19 @@ export const countTotals: SweepStep<string> = {
     const { licenses, activeActivations } = await (month === ALL_MONTHS
       ? sumMonths(place)
       : countMonth(place, month));
-    const totals = { licenses, activeActivations, countedAt: place.now() };
+    const running = month === ALL_MONTHS ? { runningEvaluations: await countRunning(place) } : {};
+    const totals = { licenses, activeActivations, ...running, countedAt: place.now() };
     await place.storage.saveTotals(month, totals);
     return licenses + activeActivations > 0;
   },
 };
 
-type Counted = Omit<Totals, "countedAt">;
+type Counted = Pick<Totals, "licenses" | "activeActivations">;
+
+/** What ends later than now runs; what a license ended is not in the list. */
+function countRunning({ storage, now }: SweepPlace): Promise<number> {
+  return storage.countListed("evaluationsByEnd", { from: now() + 1 });
+}
 
 async function countMonth(place: SweepPlace, month: string): Promise<Counted> {
   const { storage } = place;

@@ -11,6 +11,7 @@ import { expireApiKeys } from "./expire-api-keys.ts";
 import { expireBlacklist } from "./expire-blacklist.ts";
 import { expireTokens } from "./expire-tokens.ts";
 import { judgeAttempts } from "./judge-attempts.ts";
+import { notifyEvaluations } from "./notify-evaluations.ts";
 import { notifyLicenses } from "./notify-licenses.ts";
 import { pruneActivity } from "./prune-activity.ts";
 import { releaseStale } from "./release-stale.ts";
@@ -24,6 +25,7 @@ import { truncateAttempts } from "./truncate-attempts.ts";
 export const STEPS: readonly SweepStep[] = [
   expireTokens as SweepStep,
   notifyLicenses as SweepStep,
+  notifyEvaluations as SweepStep,
   expireApiKeys as SweepStep,
   expireBlacklist as SweepStep,
   judgeAttempts as SweepStep,

@@ -5,6 +5,7 @@ import {
   boundStatistics,
   COUNTED,
   type Counts,
+  countOf,
   NO_STATISTICS,
   type Statistics,
   sumStatistics,
@@ -53,7 +54,10 @@ export const handler = route(getStatistics, async ({ query }, { storage, now }) 
     topProducts: top.map((product) => ({ ...product, name: names.get(product.productId) ?? null })),
     otherProducts: { ...all.otherProducts },
     failuresByReason: topReasons(all).map((each) => ({ ...each })),
-    current: current === undefined ? null : { ...current, countedAt: toWire(current.countedAt) },
+    current:
+      current === undefined
+        ? null
+        : { runningEvaluations: 0, ...current, countedAt: toWire(current.countedAt) },
     licensesEnding: ending.map(({ day, licenses }) => ({
       day: toWire(day * DAY_MS).slice(0, 10),
       licenses,
@@ -62,7 +66,7 @@ export const handler = route(getStatistics, async ({ query }, { storage, now }) 
 });
 
 function countsOf(statistics: Statistics): Counts {
-  return Object.fromEntries(COUNTED.map((name) => [name, statistics[name]])) as Counts;
+  return Object.fromEntries(COUNTED.map((name) => [name, countOf(statistics, name)])) as Counts;
 }
 
 const FAULTS = {

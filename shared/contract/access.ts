@@ -13,6 +13,8 @@ export const SCOPES = [
   "tokens:write",
   "activations:read",
   "activations:write",
+  "evaluations:read",
+  "evaluations:write",
   "keys:read",
   "keys:write",
   "blacklist:read",

@@ -1,4 +1,10 @@
-import type { LicenseRefusal, SourceRefusal, TokenRefusal, VerifyRefusal } from "../domain/refusal.ts";
+import type {
+  AnswerRefusal,
+  LicenseRefusal,
+  SourceRefusal,
+  TokenRefusal,
+  VerifyRefusal,
+} from "../domain/refusal.ts";
 
 /** How a refusal looks on the wire: HTTP status, one sentence for the caller, and what mends it. */
 export interface ErrorText {
@@ -159,10 +165,38 @@ const staff = {
     detail: "This request comes with the very API key that it is to revoke.",
     fix: "Revoke it with another key, so that nobody locks themselves out.",
   },
+  CLOCK_FIXED: {
+    status: 409,
+    detail: "This service goes by the real time: only one on a single machine, for trying out, has a test clock.",
+    fix: "Set the clock of a service that `npm start` runs.",
+  },
   SWEEP_SCHEDULED_ONLY: {
     status: 409,
     detail: "This service does not sweep when it is asked: its schedule does, every hour.",
     fix: "Wait for the next hour, or have ops invoke the function Sweep.",
+  },
+} as const satisfies Record<string, ErrorText>;
+
+const evaluations = {
+  PRODUCT_LICENSED: {
+    status: 409,
+    detail: "A license of the product is in use on this server.",
+    fix: "Nothing is to be done: a licensed product needs no evaluation.",
+  },
+  EVALUATIONS_TOO_MANY: {
+    status: 429,
+    detail: "This address started as many evaluations as it may within an hour.",
+    fix: "Repeat the request after the time in `Retry-After`, or ask the vendor for an activation token.",
+  },
+  EVALUATION_LICENSED: {
+    status: 409,
+    detail: "The evaluation ended when the product was licensed on this server.",
+    fix: "Deposit a license of type evaluation, and issue a token for it.",
+  },
+  EVALUATION_EXTENSIONS_USED_UP: {
+    status: 409,
+    detail: "The evaluation was extended as often as the setting evaluationExtensions allows.",
+    fix: "Deposit a license of type evaluation, or have an administrator raise the setting.",
   },
 } as const satisfies Record<string, ErrorText>;
 
@@ -308,15 +342,100 @@ const activations = {
   },
 } as const satisfies Record<Exclude<VerifyRefusal, LicenseRefusal>, ErrorText>;
 
+const strings = {
+  STRING_UNKNOWN: {
+    status: 400,
+    detail: "The text is no string of this protocol.",
+    fix: "Paste all of it, from the line that begins with COUNTERSIGN to the one that ends with END, or the texts of all its QR codes.",
+  },
+  STRING_MISTYPED: {
+    status: 400,
+    detail: "The string is mistyped, cut off or mixed up.",
+    fix: "Mend the lines that `errors` names, or copy the whole string again.",
+  },
+  STRING_OF_ANOTHER_VERSION: {
+    status: 400,
+    detail: "The string is of a version of the format that this service does not read.",
+    fix: "Use a version of the application that fits this service, and make a new string there.",
+  },
+  STRING_OF_ANOTHER_KIND: {
+    status: 400,
+    detail: "The string is a good one, but of another kind than is wanted here.",
+    fix: "Paste the string that `errors` names.",
+  },
+  STRING_OF_ANOTHER_SERVICE: {
+    status: 400,
+    detail: "The server made the string for another vendor's service.",
+    fix: "Bring it to the vendor of the product on that server.",
+  },
+  STRING_FORGED: {
+    status: 400,
+    detail: "The string is not what a server has signed.",
+    fix: "Have the server make a new string, and bring it unchanged.",
+  },
+} as const satisfies Record<string, ErrorText>;
+
+const answers = {
+  REQUEST_PRODUCT_MISMATCH: {
+    status: 409,
+    detail: "The licenses are for products that the request does not ask for.",
+    fix: "Name licenses of the products on that server.",
+  },
+  ACCOUNT_LICENSE_MISSING: {
+    status: 409,
+    detail: "The smart account has no usable license for a product that the request asks for.",
+    fix: "Deposit a license, or name the licenses of another account.",
+  },
+  LICENSES_OF_SEVERAL_ACCOUNTS: {
+    status: 409,
+    detail: "The licenses belong to several smart accounts, and a server holds those of one.",
+    fix: "Name licenses of one account.",
+  },
+  LICENSE_CODE_MISTYPED: {
+    status: 400,
+    detail: "A license code is mistyped or cut off.",
+    fix: "Compare the codes that `errors` names with the original.",
+  },
+  LICENSE_CODE_FOREIGN: {
+    status: 403,
+    detail: "A license code was not made by this service, and proves too little to activate by.",
+    fix: "Send the request string and the code to the vendor, who answers it.",
+  },
+  REPLACEMENT_BY_STAFF_ONLY: {
+    status: 403,
+    detail: "The request is to take the place of another server, which a license code cannot decide.",
+    fix: "Send the request string to the vendor, who answers it; or make one that names no server.",
+  },
+  REQUESTS_TOO_MANY: {
+    status: 429,
+    detail: "Too many request strings came from this address.",
+    fix: "Repeat the request after the time in `Retry-After`.",
+  },
+  RESPONSE_TOO_LONG: {
+    status: 422,
+    detail: "The response is longer than a string can be; nothing was changed.",
+    fix: "Answer for fewer licenses at once, or make one string for each product (`legacy`).",
+  },
+  RETURN_SUPERSEDED: {
+    status: 409,
+    detail: "The server was activated again after it made this return string.",
+    fix: "Make a new return string on the server, if it is to give its activations back.",
+  },
+} as const satisfies Record<Exclude<AnswerRefusal, keyof typeof tokens>, ErrorText> &
+  Record<string, ErrorText>;
+
 /** Every code that a reply may carry; codes are never renamed. */
 export const ERRORS = {
   ...shell,
   ...staff,
+  ...evaluations,
   ...sources,
   ...tokens,
   ...licenses,
   ...sites,
   ...activations,
+  ...strings,
+  ...answers,
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { LIMITS } from "../domain/limits.ts";
-import { text } from "./fields.ts";
+import { licenseId, productId, text } from "./fields.ts";
 
 /** Fields that only node operations have. */
 
@@ -29,6 +29,16 @@ export const nodeClaims = z.strictObject({
 export const nonce = z
   .string()
   .check(z.regex(/^[0-9A-Za-z_-]{22,64}$/, "must be 22 to 64 characters of base64url"));
+
+/** Licenses that a node's documents name, each with its product. */
+export const presentedLicenses = z.array(z.strictObject({ licenseId, productId })).check(
+  z.minLength(1),
+  z.maxLength(LIMITS.licensesPerNode),
+  z.refine(
+    (asked) => new Set(asked.map(({ licenseId }) => licenseId)).size === asked.length,
+    "must not name a license twice",
+  ),
+);
 
 /** A compact JWS or JWE. */
 export const compactDocument = z.string().check(z.maxLength(65_536));

@@ -1,6 +1,9 @@
 import type { Operation } from "./operation.ts";
+import { acceptReturn } from "./operations/accept-return.ts";
 import { activate } from "./operations/activate.ts";
 import { addBlacklistEntry } from "./operations/add-blacklist-entry.ts";
+import { answerRequest } from "./operations/answer-request.ts";
+import { answerRequestByCode } from "./operations/answer-request-by-code.ts";
 import { blockLicense } from "./operations/block-license.ts";
 import { checkBlacklist } from "./operations/check-blacklist.ts";
 import { cleanUpActivations } from "./operations/clean-up-activations.ts";
@@ -13,12 +16,16 @@ import { deactivateActivation } from "./operations/deactivate-activation.ts";
 import { deactivateActivations } from "./operations/deactivate-activations.ts";
 import { deactivateLicenseActivations } from "./operations/deactivate-license-activations.ts";
 import { explainLicense } from "./operations/explain-license.ts";
+import { extendEvaluation } from "./operations/extend-evaluation.ts";
 import { getAccount } from "./operations/get-account.ts";
 import { getActivation } from "./operations/get-activation.ts";
 import { getActivityHashes } from "./operations/get-activity-hashes.ts";
 import { getActivityHour } from "./operations/get-activity-hour.ts";
 import { getApiKey } from "./operations/get-api-key.ts";
 import { getBlacklistEntry } from "./operations/get-blacklist-entry.ts";
+import { getClock } from "./operations/get-clock.ts";
+import { getCluster } from "./operations/get-cluster.ts";
+import { getEvaluation } from "./operations/get-evaluation.ts";
 import { getKeyManifest } from "./operations/get-key-manifest.ts";
 import { getKeySet } from "./operations/get-key-set.ts";
 import { getLicense } from "./operations/get-license.ts";
@@ -34,6 +41,7 @@ import { listActivity } from "./operations/list-activity.ts";
 import { listActivitySeals } from "./operations/list-activity-seals.ts";
 import { listApiKeys } from "./operations/list-api-keys.ts";
 import { listBlacklist } from "./operations/list-blacklist.ts";
+import { listEvaluations } from "./operations/list-evaluations.ts";
 import { listLicenses } from "./operations/list-licenses.ts";
 import { listProducts } from "./operations/list-products.ts";
 import { listTokens } from "./operations/list-tokens.ts";
@@ -42,6 +50,8 @@ import { revokeApiKey } from "./operations/revoke-api-key.ts";
 import { revokeLicense } from "./operations/revoke-license.ts";
 import { revokeToken } from "./operations/revoke-token.ts";
 import { runSweep } from "./operations/run-sweep.ts";
+import { setClock } from "./operations/set-clock.ts";
+import { startEvaluation } from "./operations/start-evaluation.ts";
 import { testConnection } from "./operations/test-connection.ts";
 import { unblockLicense } from "./operations/unblock-license.ts";
 import { updateLicense } from "./operations/update-license.ts";
@@ -56,7 +66,11 @@ export const ROUTES = [
   getKeyManifest,
   activate,
   verify,
+  getCluster,
   deactivate,
+  startEvaluation,
+  answerRequestByCode,
+  acceptReturn,
   createProduct,
   getProduct,
   listProducts,
@@ -83,6 +97,10 @@ export const ROUTES = [
   deactivateLicenseActivations,
   cleanUpActivations,
   reactivateActivation,
+  answerRequest,
+  getEvaluation,
+  listEvaluations,
+  extendEvaluation,
   listActivity,
   getActivityHour,
   getActivityHashes,
@@ -100,4 +118,6 @@ export const ROUTES = [
   updateSettings,
   getStatistics,
   runSweep,
+  getClock,
+  setClock,
 ] as const satisfies readonly Operation[];

@@ -131,6 +131,28 @@ describe("a node that holds a use", () => {
   });
 });
 
+describe("a node that holds a use offline", () => {
+  const offline = activation({ mode: "offline", tokenId: null });
+  const held = [licenseFacts({ activation: offline, usesTaken: 1 })];
+
+  it("comes online with a use of the token, and none of the license", () => {
+    expect(decide({ licenses: held })).toMatchObject({
+      outcome: "granted",
+      claims: [],
+      changes: [{ before: offline, after: { ...offline, mode: "online", tokenId: "tok_1" } }],
+      grants: [{ activationId: offline.id, activatedAt: offline.activatedAt }],
+    });
+    expect(verdict({ licenses: held, tokenUsesTaken: 1 })).toBe("TOKEN_USED_UP");
+  });
+
+  it("gets the same answer when it came online by that token before, which is used up", () => {
+    const licenses = [
+      licenseFacts({ activation: { ...offline, mode: "online", tokenId: "tok_1" }, usesTaken: 1 }),
+    ];
+    expect(decide({ licenses, tokenUsesTaken: 1 })).toMatchObject({ outcome: "granted", changes: [] });
+  });
+});
+
 describe("each license of a token", () => {
   const CAUSES = [
     ["LICENSE_UNKNOWN", licenseFacts({ product: null })],

@@ -1,5 +1,6 @@
-import type { Activation, Origin } from "./activation.ts";
+import type { Activation, HeldChange, Origin } from "./activation.ts";
 import type { BlacklistEntry } from "./blacklist.ts";
+import { convertEvaluations, type Evaluation } from "./evaluation.ts";
 import { refuseActivation } from "./judge-license.ts";
 import { grantOf, type LicenseGrant } from "./license-grant.ts";
 import { LIMITS } from "./limits.ts";
@@ -24,6 +25,8 @@ export interface ActivationFacts {
   readonly licenses: readonly LicenseFacts[];
   /** What else this node holds; it stays in the node's license file. */
   readonly held: readonly LicenseFacts[];
+  /** The node's evaluations of the token's products. */
+  readonly evaluations: readonly Evaluation[];
   /** Blacklist entries of the request's source. */
   readonly blacklist: readonly BlacklistEntry[];
 }
@@ -52,8 +55,12 @@ export type ActivationDecision =
       readonly outcome: "granted";
       readonly token: Token;
       readonly node: Node;
-      /** Empty when the node holds everything already: then nothing is written. */
+      /** Empty, as `changes` are, when the node holds everything already: then nothing is written. */
       readonly claims: readonly Claim[];
+      /** What it held offline and holds online from now on: it takes a use of the token, and no second one of the license. */
+      readonly changes: readonly HeldChange[];
+      /** Evaluations that these claims end, as they are from now on. */
+      readonly converted: readonly Evaluation[];
       readonly grants: readonly LicenseGrant[];
     };
 
@@ -68,7 +75,7 @@ export function decideActivation(
 ): ActivationDecision {
   const { token, licenses } = facts;
   const { now, settings } = environment;
-  const missing = licenses.filter((each) => each.activation?.isActive !== true);
+  const missing = licenses.filter(({ activation }) => !activation?.isActive || activation.mode === "offline");
   const code = refuseToken(
     {
       token,
@@ -88,6 +95,7 @@ export function decideActivation(
   const inUse = [...productsInUse(facts.held, now), ...licenses.flatMap(({ product }) => product?.id ?? [])];
   const noes: LicenseNo[] = [];
   const claims: Claim[] = [];
+  const changes: HeldChange[] = [];
   const grants: LicenseGrant[] = [];
   for (const each of licenses) {
     const taken = withinOneExchange(takeUse(each, newcomerOf(token, request), inUse, environment), claims);
@@ -96,6 +104,7 @@ export function decideActivation(
       continue;
     }
     if (taken.claim !== null) claims.push(taken.claim);
+    if (taken.change !== null) changes.push(taken.change);
     grants.push(grantOf(taken.license, taken.product, taken.activation, settings.leaseDays, now));
   }
   const first = noes[0];
@@ -106,12 +115,21 @@ export function decideActivation(
     token,
     node,
     claims,
+    changes,
+    converted: convertEvaluations(
+      facts.evaluations,
+      claims.map(({ activation }) => activation),
+      now,
+    ),
     grants: [...grants, ...grantsHeld(facts.held, settings.leaseDays, now)],
   };
 }
 
 /** A use that another holder would have to give up counts as one that is not to be had, where there are too many of them. */
-function withinOneExchange(taken: Taken | LicenseRefusal, before: readonly Claim[]): Taken | LicenseRefusal {
+export function withinOneExchange(
+  taken: Taken | LicenseRefusal,
+  before: readonly Claim[],
+): Taken | LicenseRefusal {
   const isTakeover = (claim: Claim | null) => claim?.use.kind === "swap";
   if (typeof taken === "string" || !isTakeover(taken.claim)) return taken;
   return before.filter(isTakeover).length < LIMITS.takeoversPerExchange ? taken : "LICENSE_LIMIT_REACHED";
@@ -136,6 +154,8 @@ function newcomerOf(token: Token, { nodeId, claims, origin }: ActivationRequest)
     tokenId: token.id,
     place: { url: null, domain: null },
     origin,
+    mode: "online",
+    isVouchedFor: false,
   };
 }
 
@@ -158,7 +178,11 @@ function grantsHeld(held: readonly LicenseFacts[], leaseDays: number, now: numbe
   );
 }
 
-function coversNoProduct(facts: ActivationFacts, codes: readonly string[] | null): boolean {
+/** True where products are named, and none of the licenses is for one of them. */
+export function coversNoProduct(
+  facts: Pick<ActivationFacts, "licenses">,
+  codes: readonly string[] | null,
+): boolean {
   if (codes === null || facts.licenses.length === 0) return false;
   return !facts.licenses.some(({ product }) => product !== null && codes.includes(product.code));
 }
@@ -167,6 +191,6 @@ function holdsOfAnotherAccount(held: readonly LicenseFacts[], token: Token | nul
   return activeAmong(held).some((activation) => activation.accountId !== token?.accountId);
 }
 
-function activeAmong(held: readonly LicenseFacts[]): Activation[] {
+export function activeAmong(held: readonly LicenseFacts[]): Activation[] {
   return held.flatMap(({ activation }) => (activation?.isActive ? [activation] : []));
 }

@@ -11,6 +11,9 @@ export interface Place {
   readonly domain: string | null;
 }
 
+/** How a holder is kept to its license: by polls and a lease, or by a response string. */
+export type Mode = "online" | "offline";
+
 /** A license in use by a node or a site. One record for each (license, holder): released ones stay, and are reused. */
 export interface Activation extends Origin, Place {
   readonly id: string;
@@ -23,9 +26,12 @@ export interface Activation extends Origin, Place {
   readonly hostName: string | null;
   /** The name that a site gave for its customer. */
   readonly clientName: string | null;
-  readonly mode: "online" | "offline";
+  /** An offline one has no lease: its node runs on a response string, and only a return string or staff frees it. */
+  readonly mode: Mode;
   readonly tokenId: string | null;
   readonly activatedAt: number;
+  /** When a response string was last made for it; null, or absent in older records, where none ever was. */
+  readonly answeredAt?: number | null;
   readonly deactivatedAt: number | null;
   readonly isActive: boolean;
 }
@@ -61,6 +67,14 @@ export interface HeldUse {
   readonly activationId: string;
   readonly holderId: string;
   readonly activatedAt: number;
+  /** Absent for an online one. */
+  readonly mode?: "offline";
+}
+
+/** An activation that stays, and what its record was before. */
+export interface HeldChange {
+  readonly before: Activation;
+  readonly after: Activation;
 }
 
 const ID_BODY = 22;

@@ -19,14 +19,23 @@ export const ACTIVITY_KINDS = [
   "activation.succeeded",
   "activation.failed",
   "activation.deactivated",
+  "response.issued",
+  "node.copied",
   "settings.changed",
   "blacklist.added",
   "blacklist.lifted",
   "blacklist.protected",
   "blacklist.expired",
+  "evaluation.started",
+  "evaluation.moved",
+  "evaluation.extended",
+  "evaluation.expiring",
+  "evaluation.ended",
+  "evaluation.converted",
   "api-key.created",
   "api-key.revoked",
   "api-key.expired",
+  "clock.set",
 ] as const;
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 

@@ -53,7 +53,7 @@ function isCounted(domain: string): boolean {
 }
 
 /** The machine itself: behind a proxy on it that would be everybody, so that it is never counted. */
-function isLoopback({ family, bits }: IpAddress): boolean {
+export function isLoopback({ family, bits }: IpAddress): boolean {
   return family === 4 ? bits >> 24n === 127n : bits === 1n;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changesBetween } from "./changes.ts";
+import { changesBetween, modeChanges } from "./changes.ts";
+import { activation } from "./testing/builders.ts";
 
 const before = { name: "Fax", capacity: null, features: ["a", "b"], uses: 1 };
 
@@ -26,5 +27,21 @@ describe("what changed", () => {
 
   it("leaves out fields that nobody may change", () => {
     expect(changesBetween(before, { ...before, uses: 7 }, ["name"])).toEqual([]);
+  });
+});
+
+describe("how uses are kept from now on", () => {
+  const [online, offline] = [activation(), activation({ mode: "offline" })];
+
+  it("is told once, for all that moved", () => {
+    const moved = { before: offline, after: online };
+    expect(modeChanges([{ before: online, after: online }, moved, moved])).toEqual([
+      { field: "mode", before: "offline", after: "online" },
+    ]);
+  });
+
+  it("is nothing to tell where each is kept as before", () => {
+    expect(modeChanges([{ before: offline, after: { ...offline, answeredAt: 1 } }])).toEqual([]);
+    expect(modeChanges([])).toEqual([]);
   });
 });

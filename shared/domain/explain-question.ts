@@ -37,6 +37,8 @@ export function explainQuestion(
     place: { url: null, domain },
     origin: { observedIp: ip ?? "", claimedIp: null, userAgent: null },
     serverType: serverType ?? site?.serverType ?? null,
+    mode: "online",
+    isVouchedFor: false,
   };
   const untold: ReadonlySet<Untold> = new Set([
     ...when<Untold>(domain === null && (nodeId === null || site === null), "domain"),

@@ -17,3 +17,9 @@ export function sameHardware(a: Fingerprint, b: Fingerprint): "same" | "differen
   const agreeing = comparable.filter((component) => a[component] === b[component]);
   return agreeing.length * 2 > comparable.length ? "same" : "different";
 }
+
+/** All that a fingerprint says as one text, the same in whatever order it was told; "" for an empty one. */
+export function fingerprintText(fingerprint: Fingerprint): string {
+  const names = Object.keys(fingerprint).sort();
+  return names.map((name) => `${name}=${fingerprint[name]}`).join("\n");
+}

@@ -21,9 +21,9 @@ export interface Standing {
   readonly product: Product;
 }
 
-/** Who asks: the address that the gateway saw, the domain that a site states or a node's host name, the server type. */
+/** Who asks: the address that the gateway saw (null where that is not its own and nobody's business), the domain that a site states or a node's host name, the server type. */
 export interface Asker {
-  readonly ip: string;
+  readonly ip: string | null;
   readonly domain: string | null;
   readonly serverType: string | null;
 }
@@ -87,7 +87,7 @@ export const ASKER_RULES: readonly AskerRule[] = [
   {
     code: "IP_NOT_ALLOWED",
     about: "ip",
-    holds: ({ license, asker }) => isIpAllowed(license.allowedIps, asker.ip),
+    holds: ({ license, asker }) => asker.ip === null || isIpAllowed(license.allowedIps, asker.ip),
     compared: ({ license, asker }) => ({ allowedIps: license.allowedIps, ip: asker.ip || null }),
   },
   {

@@ -8,6 +8,12 @@ export const LIMITS = {
    * taken over, 3 for a free one, and 4 for token, node and two activity entries; 18 x 5 + 2 x 3 + 4 is 100.
    */
   takeoversPerExchange: 18,
+  /** Licenses that one response string may be asked for, and licenses of an account among which those are looked for. */
+  licensesPerRequest: 20,
+  licensesOfAccountTried: 200,
+  /** Request strings that are answered to license codes from one source, in each stretch of so many minutes. */
+  answersByCode: 10,
+  answersByCodeMinutes: 10,
   /** Nodes that one token may activate. */
   usesPerToken: 1_000,
   parallelUses: 1_000_000,
@@ -25,7 +31,17 @@ export const LIMITS = {
   apiKeyLifeDays: 3_660,
   blacklistDays: 3_650,
   graceDays: 366,
+  /** By how much one extension may put an evaluation's end off. */
+  evaluationExtensionDays: 365,
+  /** Products that one node may have had in evaluation. */
+  evaluationsPerNode: 30,
+  /** Evaluations that are found by one component of hardware: machines that share it, as clones do. */
+  evaluationsPerComponent: 10,
   pageSize: 200,
+  /** Nodes of a cluster that one of them is shown. */
+  nodesShown: 100,
+  /** The years that a test clock may be set to: what lasts longest, an API key, then ends in a year of four digits, too. */
+  clockYears: { first: 2_000, last: 9_988 },
 } as const;
 
 /** What applies where a vendor has set nothing; times in days. */

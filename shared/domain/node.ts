@@ -1,4 +1,5 @@
 import { type Fingerprint, sameHardware } from "./fingerprint.ts";
+import { DAY_MS } from "./time.ts";
 
 /** What a node tells about itself; shown to people and compared, never taken as proof of anything. */
 export interface NodeClaims {
@@ -19,6 +20,17 @@ export interface Node extends NodeClaims {
   readonly licenseIds: readonly string[];
   readonly firstSeenAt: number;
   readonly lastContactAt: number;
+  /** When it was last told that other hardware answers under its key; absent while none has. */
+  readonly otherHardwareAt?: number;
+}
+
+/** Staff are told so often, at most, that a node's key is in use on other hardware. */
+const OTHER_HARDWARE_TOLD_MS = DAY_MS;
+
+/** True when other hardware than the known one uses a node's key, and that is to be told now. */
+export function isOtherHardware(node: Node, claimed: NodeClaims, now: number): boolean {
+  const isDifferent = sameHardware(node.fingerprint, claimed.fingerprint) === "different";
+  return isDifferent && now - (node.otherHardwareAt ?? Number.NEGATIVE_INFINITY) >= OTHER_HARDWARE_TOLD_MS;
 }
 
 /**

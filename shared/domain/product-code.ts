@@ -1,6 +1,9 @@
 const CODE_CHARACTERS = 50;
 const NAMELESS = "product";
 
+/** What a product's code looks like. */
+export const PRODUCT_CODE: RegExp = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+
 /**
  * A product's code made from its name or its reference: lower case, digits, dashes. Accents are dropped; of a name that
  * has nothing else it is `product`. `suffix` follows after a dash where the plain one is taken.

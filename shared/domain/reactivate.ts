@@ -40,12 +40,11 @@ export function decideReactivation(
   const decision = decideSiteActivation(site, newcomerOf(record, site.site), environment);
   if (decision.outcome === "refused") return decision;
   const { claim } = decision;
-  const activation = { ...decision.activation, mode: record.mode };
   return {
     outcome: "granted",
     holder: { ...decision.site, lastContactAt: site.site?.lastContactAt ?? environment.now },
-    activation,
-    claim: claim && { ...claim, activation },
+    activation: claim === null ? record : decision.activation,
+    claim,
   };
 }
 
@@ -68,5 +67,7 @@ function newcomerOf(record: Activation, holder: Node | null): Newcomer {
     place: { url, domain },
     origin: { observedIp, claimedIp, userAgent },
     serverType: holder?.serverType ?? null,
+    mode: record.mode,
+    isVouchedFor: record.mode === "offline",
   };
 }

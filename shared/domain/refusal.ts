@@ -38,6 +38,20 @@ export const LICENSE_REFUSALS = [
 ] as const;
 export type LicenseRefusal = (typeof LICENSE_REFUSALS)[number];
 
+/** Why a node gets no evaluation of a product, in the order in which it is judged. */
+export const EVALUATION_REFUSALS = [
+  "PRODUCT_UNKNOWN",
+  "PRODUCT_INACTIVE",
+  "PRODUCT_LICENSED",
+  "NODE_FULL",
+  "EVALUATIONS_TOO_MANY",
+] as const;
+export type EvaluationRefusal = (typeof EVALUATION_REFUSALS)[number];
+
+/** Why a request string is refused before any license is judged, in the order in which it is judged. */
+export const ANSWER_REFUSALS = ["REQUEST_PRODUCT_MISMATCH", "TOKEN_OF_ANOTHER_ACCOUNT", "NODE_FULL"] as const;
+export type AnswerRefusal = (typeof ANSWER_REFUSALS)[number];
+
 /** Why verify says no for a license, in the order in which it is judged. */
 export const VERIFY_REFUSALS = [
   "ACTIVATION_UNKNOWN",

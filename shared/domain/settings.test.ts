@@ -21,6 +21,8 @@ describe("the default", () => {
     expect(DEFAULT_SETTINGS).toEqual({
       leaseDays: 30,
       evaluationDays: 30,
+      evaluationExtensions: 1,
+      evaluationStartsPerAddressAndHour: 60,
       deactivateOldest: false,
       releasesPerLicenseAndYear: 0,
       staleAfterDays: 0,

@@ -4,6 +4,8 @@ import type { Change } from "./activity.ts";
 export interface Settings {
   readonly leaseDays: number;
   readonly evaluationDays: number;
+  readonly evaluationExtensions: number;
+  readonly evaluationStartsPerAddressAndHour: number;
   readonly deactivateOldest: boolean;
   readonly releasesPerLicenseAndYear: number;
   readonly staleAfterDays: number;
@@ -27,7 +29,7 @@ export type SettingRule =
       readonly default: number;
       readonly least: number;
       readonly most: number;
-      readonly unit: "days" | "attempts" | "releases";
+      readonly unit: "days" | "attempts" | "releases" | "extensions" | "evaluations";
       readonly description: string;
     }
   | { readonly kind: "switch"; readonly default: boolean; readonly description: string };
@@ -49,6 +51,23 @@ export const SETTING_RULES = {
     most: 365,
     unit: "days",
     description: "How long a product runs in evaluation after its installation.",
+  },
+  evaluationExtensions: {
+    kind: "number",
+    default: 1,
+    least: 0,
+    most: 10,
+    unit: "extensions",
+    description: "How often sales may extend one evaluation. 0: never.",
+  },
+  evaluationStartsPerAddressAndHour: {
+    kind: "number",
+    default: 60,
+    least: 0,
+    most: 100_000,
+    unit: "evaluations",
+    description:
+      "New evaluations that one address may start within an hour (of IPv6 a /64). 0: as many as it likes.",
   },
   deactivateOldest: {
     kind: "switch",

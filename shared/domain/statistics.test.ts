@@ -47,6 +47,11 @@ describe("the entries of the activity log", () => {
         actor: { kind: "service", id: "sweep" },
         subjects: ["lic_1", "prd_1"],
       }),
+      entry({ kind: "evaluation.started", subjects: ["evl_1", "nod_1", "prd_1"] }),
+      entry({ kind: "evaluation.moved", subjects: ["evl_1", "nod_2", "prd_1"] }),
+      entry({ kind: "evaluation.expiring", subjects: ["evl_1", "nod_2", "prd_1"] }),
+      entry({ kind: "evaluation.ended", subjects: ["evl_1", "nod_2", "prd_1"] }),
+      entry({ kind: "evaluation.converted", subjects: ["evl_2", "evl_3", "nod_1", "prd_1", "prd_2"] }),
     ]);
     expect(counted).toEqual({
       activations: 3,
@@ -55,6 +60,9 @@ describe("the entries of the activity log", () => {
       blocksAdded: 1,
       blocksLifted: 1,
       staffChanges: 2,
+      evaluationsStarted: 1,
+      evaluationsEnded: 1,
+      evaluationsConverted: 2,
       failuresByReason: { TOKEN_EXPIRED: 1, LICENSE_BLOCKED: 2 },
       byProduct: { prd_1: { activations: 2, failures: 1 }, prd_2: { activations: 1, failures: 1 } },
       otherProducts: { activations: 0, failures: 0 },
@@ -66,6 +74,12 @@ describe("the entries of the activity log", () => {
     const divided = entries.map((one) => countEntries([one]));
     expect(sumStatistics(divided)).toEqual(countEntries(entries));
     expect(sumStatistics([])).toEqual(NO_STATISTICS);
+  });
+
+  test("of a span that was written before something was counted add nothing to it", () => {
+    const { evaluationsStarted: _, ...older } = NO_STATISTICS;
+    const newer = countEntries([entry({ kind: "evaluation.started" })]);
+    expect(sumStatistics([older as Statistics, newer]).evaluationsStarted).toBe(1);
   });
 });
 

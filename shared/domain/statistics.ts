@@ -8,6 +8,9 @@ export const COUNTED = [
   "blocksAdded",
   "blocksLifted",
   "staffChanges",
+  "evaluationsStarted",
+  "evaluationsEnded",
+  "evaluationsConverted",
 ] as const;
 export type Counts = { readonly [K in (typeof COUNTED)[number]]: number };
 
@@ -37,6 +40,9 @@ export const NO_STATISTICS: Statistics = {
   blocksAdded: 0,
   blocksLifted: 0,
   staffChanges: 0,
+  evaluationsStarted: 0,
+  evaluationsEnded: 0,
+  evaluationsConverted: 0,
   failuresByReason: {},
   byProduct: {},
   otherProducts: NO_PRODUCT,
@@ -60,6 +66,9 @@ function countEntry({ kind, actor, subjects, reason }: ActivityEntry): Statistic
     blocksAdded: kind === "blacklist.added" ? 1 : 0,
     blocksLifted: kind === "blacklist.lifted" ? 1 : 0,
     staffChanges: actor.kind === "staff" ? 1 : 0,
+    evaluationsStarted: kind === "evaluation.started" ? 1 : 0,
+    evaluationsEnded: kind === "evaluation.ended" ? 1 : 0,
+    evaluationsConverted: kind === "evaluation.converted" ? named("evl_").length : 0,
     failuresByReason: isFailure ? { [reason ?? OTHER_REASONS]: 1 } : {},
     byProduct: isSuccess || isFailure ? Object.fromEntries(named("prd_").map((id) => [id, counts])) : {},
     otherProducts: NO_PRODUCT,
@@ -69,7 +78,9 @@ function countEntry({ kind, actor, subjects, reason }: ActivityEntry): Statistic
 /** Several spans as one. */
 export function sumStatistics(spans: readonly Statistics[]): Statistics {
   const sum = (of: (span: Statistics) => number) => spans.reduce((total, span) => total + of(span), 0);
-  const counts = Object.fromEntries(COUNTED.map((name) => [name, sum((span) => span[name])])) as Counts;
+  const counts = Object.fromEntries(
+    COUNTED.map((name) => [name, sum((span) => countOf(span, name))]),
+  ) as Counts;
   const reasons = new Map<string, number>();
   const products = new Map<string, ProductCounts>();
   for (const span of spans) {
@@ -83,6 +94,11 @@ export function sumStatistics(spans: readonly Statistics[]): Statistics {
     byProduct: Object.fromEntries(products),
     otherProducts: spans.reduce((all, { otherProducts }) => plus(all, otherProducts), NO_PRODUCT),
   };
+}
+
+/** A count of a span; what was not counted yet when the span was written is 0. */
+export function countOf(span: Partial<Counts>, name: keyof Counts): number {
+  return span[name] ?? 0;
 }
 
 /** The same with at most `most` products and reasons by name, those that count the most; the rest together. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LicenseFacts, type Newcomer, takeUse } from "./take-use.ts";
+import { heldUseOf, type LicenseFacts, type Newcomer, takeUse } from "./take-use.ts";
 import {
   activation,
   environment,
@@ -131,5 +131,35 @@ describe("a newcomer that replaces a dead holder", () => {
     expect(how({ replaced: dead, license: license({ allowedIps: ["198.51.100.1"] }) })).toBe(
       "IP_NOT_ALLOWED",
     );
+  });
+});
+
+describe("a use that is held offline", () => {
+  const offline = activation({ mode: "offline", tokenId: null, answeredAt: NOW - 500 });
+
+  it("becomes online with the token of who holds it, and is no second use", () => {
+    const taken = take({ activation: offline, usesTaken: 1 });
+    const after = { ...offline, mode: "online", tokenId: "tok_1" };
+    expect(taken).toMatchObject({ activation: after, claim: null, change: { before: offline, after } });
+  });
+
+  it("stays as it was where it was online before", () => {
+    const its = activation();
+    expect(take({ activation: its })).toMatchObject({ activation: its, claim: null, change: null });
+  });
+
+  it("is taken anew by who gave it back, in the mode of the newcomer", () => {
+    const released = { ...offline, isActive: false };
+    const anew = { mode: "online", answeredAt: null, activatedAt: NOW };
+    expect(take({ activation: released })).toMatchObject({ activation: anew, change: null });
+    expect(take({ activation: released }, { mode: "offline" })).toMatchObject({
+      activation: { mode: "offline", answeredAt: NOW },
+    });
+  });
+
+  it("stands in its license's list as such, and an online one says nothing of it", () => {
+    const { id: activationId, holderId, activatedAt } = offline;
+    expect(heldUseOf(offline)).toEqual({ activationId, holderId, activatedAt, mode: "offline" });
+    expect(heldUseOf(activation())).toEqual({ activationId, holderId, activatedAt });
   });
 });

@@ -1,8 +1,10 @@
 import {
   type Activation,
   activationId,
+  type HeldChange,
   type HeldUse,
   isNode,
+  type Mode,
   type Origin,
   type Place,
 } from "./activation.ts";
@@ -38,6 +40,9 @@ export interface Newcomer {
   readonly place: Place;
   readonly origin: Origin;
   readonly serverType: string | null;
+  readonly mode: Mode;
+  /** True where staff answer for it: nobody saw the address of its own, which then is not judged. */
+  readonly isVouchedFor: boolean;
 }
 
 export interface Environment {
@@ -55,17 +60,21 @@ export interface Claim {
   readonly revision: number;
 }
 
-/** A license that the newcomer may run on; `claim` is null when it holds a use of it already. */
+/**
+ * A license that the newcomer may run on; `claim` is null when it holds a use of it already, and `change` is what becomes of
+ * the record of that use, null where nothing does.
+ */
 export interface Taken {
   readonly license: License;
   readonly product: Product;
   readonly activation: Activation;
   readonly claim: Claim | null;
+  readonly change: HeldChange | null;
 }
 
 /**
  * Decides whether a newcomer gets a use of one license. What it already holds it keeps, even when the license is full or
- * its lists have changed, and takes no second use. `productsInUse` are the ids of the products in use where it runs.
+ * its lists have changed, and takes no second use, in the one mode or the other. `productsInUse` are the ids of the products in use where it runs.
  */
 export function takeUse(
   facts: LicenseFacts,
@@ -76,7 +85,7 @@ export function takeUse(
   const { license, product, activation } = facts;
   const no = refuseLicense(license, product, environment.now);
   if (no !== null || license === null || product === null) return no ?? "LICENSE_UNKNOWN";
-  if (activation?.isActive) return { license, product, activation, claim: null };
+  if (activation?.isActive) return { license, product, ...keep(activation, newcomer, environment.now) };
   const asked = { license, product, asker: askerOf(newcomer), productsInUse };
   const refused = refuseAsker(asked, environment.now);
   if (refused !== null) return refused;
@@ -88,13 +97,22 @@ export function takeUse(
     product,
     activation: record,
     claim: { use, activation: record, revision: license.revision },
+    change: null,
   };
 }
 
+/** Each response string is noted, so that no return string from before it frees the use that it was made for. */
+function keep(before: Activation, { mode, tokenId }: Newcomer, now: number) {
+  if (mode === "online" && before.mode === "online") return { activation: before, claim: null, change: null };
+  const after: Activation =
+    mode === "offline" ? { ...before, mode, answeredAt: now } : { ...before, mode, tokenId };
+  return { activation: after, claim: null, change: { before, after } };
+}
+
 /** What the rules about the asker look at: the observed address, and a site's domain or a node's host name. */
-export function askerOf({ origin, place, hostName, holderId, serverType }: Newcomer): Asker {
+export function askerOf({ origin, place, hostName, holderId, serverType, isVouchedFor }: Newcomer): Asker {
   const domain = isNode(holderId) ? (hostName?.toLowerCase().replace(/\.$/, "") ?? null) : place.domain;
-  return { ip: origin.observedIp, domain, serverType };
+  return { ip: isVouchedFor ? null : origin.observedIp, domain, serverType };
 }
 
 /** What is known of the license's uses, with that of the dead holder where the newcomer takes its place. */
@@ -104,8 +122,9 @@ export function useCountsOf(facts: LicenseFacts, { holderId }: Newcomer): UseCou
   return { usesTaken, releases, oldest, replaced: isReplaced ? heldUseOf(replaced) : null };
 }
 
-function heldUseOf({ id, holderId, activatedAt }: Activation): HeldUse {
-  return { activationId: id, holderId, activatedAt };
+/** The entry of an activation in its license's age-ordered list. */
+export function heldUseOf({ id, holderId, activatedAt, mode }: Activation): HeldUse {
+  return { activationId: id, holderId, activatedAt, ...(mode === "offline" ? { mode } : {}) };
 }
 
 function activationOf(license: License, newcomer: Newcomer, now: number): Activation {
@@ -118,9 +137,10 @@ function activationOf(license: License, newcomer: Newcomer, now: number): Activa
     holderId: newcomer.holderId,
     hostName: newcomer.hostName,
     clientName: newcomer.clientName,
-    mode: "online",
+    mode: newcomer.mode,
     tokenId: newcomer.tokenId,
     activatedAt: now,
+    answeredAt: newcomer.mode === "offline" ? now : null,
     deactivatedAt: null,
     isActive: true,
     ...newcomer.place,

@@ -3,7 +3,7 @@ import type { BlacklistEntry } from "./blacklist.ts";
 import { refuseActivation } from "./judge-license.ts";
 import type { License } from "./license.ts";
 import { grantOf, type LicenseGrant } from "./license-grant.ts";
-import { claimsAfter, type Node, type NodeClaims } from "./node.ts";
+import { claimsAfter, isOtherHardware, type Node, type NodeClaims } from "./node.ts";
 import type { Product } from "./product.ts";
 import type { VerifyRefusal } from "./refusal.ts";
 import { utcDay } from "./time.ts";
@@ -39,6 +39,8 @@ export interface VerificationDecision {
   readonly claims: NodeClaims | null;
   /** True for the first contact of the node on a UTC day: the one small write of a verification. */
   readonly isFirstToday: boolean;
+  /** True when staff are to be told that the node's key is in use on two machines. */
+  readonly isCopied: boolean;
 }
 
 /** Decides a node's poll: for each license, may it run on, and if so how long without contact. */
@@ -65,5 +67,6 @@ export function decideVerification(
     accountId: facts.licenses.find(({ activation }) => activation !== null)?.activation?.accountId ?? null,
     claims: facts.node && claimsAfter(facts.node, claimed),
     isFirstToday: facts.node !== null && utcDay(facts.node.lastContactAt) < utcDay(now),
+    isCopied: facts.node !== null && isOtherHardware(facts.node, claimed, now),
   };
 }

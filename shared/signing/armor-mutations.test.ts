@@ -54,7 +54,7 @@ beforeAll(async () => {
       });
     }
   }
-  expect(taken.size).toBe(11);
+  expect(taken.size).toBe(14);
 });
 
 function takenAs(kind: Kind, claims: unknown): string {

@@ -8,6 +8,24 @@ import { ALGORITHM, type SigningKey } from "./key.ts";
 export const KINDS = {
   license: { typ: "license+jwt", requires: ["iss", "aud", "sub", "iat", "exp", "jti", "serial", "nonce"] },
   verdict: { typ: "verdict+jwt", requires: ["iss", "aud", "sub", "iat", "exp", "jti", "serial", "nonce"] },
+  evaluation: {
+    typ: "evaluation+jwt",
+    requires: ["iss", "aud", "sub", "iat", "jti", "serial", "nonce", "evaluations"],
+  },
+  keyfile: {
+    typ: "keyfile+jwt",
+    requires: [
+      ...["iss", "aud", "sub", "iat", "jti", "serial", "version"],
+      ...["serverType", "count", "keysHash", "manifest"],
+    ],
+  },
+  key: {
+    typ: "key+jwt",
+    requires: [
+      ...["iss", "aud", "sub", "iat", "jti", "serial", "fileId"],
+      ...["customer", "type", "mode", "serverType", "grantedAt"],
+    ],
+  },
   manifest: { typ: "manifest+jwt", requires: ["iss", "iat", "jti", "serial", "version"] },
   seal: {
     typ: "seal+jwt",

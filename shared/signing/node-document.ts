@@ -1,6 +1,8 @@
+import { decodeProtectedHeader } from "jose";
 import { headerKey, nodeIdOf } from "./assertion.ts";
 import { type Claims, type DocumentFault, openDocument, signDocument } from "./document.ts";
 import { loadPublicKey, type SigningKey, thumbprint } from "./key.ts";
+import type { Signer } from "./signer.ts";
 
 /** The version of what a request, a response and a return string say; another one is not read. */
 export const OFFLINE_VERSION = 1;
@@ -37,6 +39,12 @@ const ROOT_CHARACTERS = 22;
 export async function rootAudience(x: string): Promise<string> {
   const id = await thumbprint({ kty: "OKP", crv: "Ed25519", x });
   return `root:${id.slice(0, ROOT_CHARACTERS)}`;
+}
+
+/** To whom a node's document may be addressed for this service: its issuer, or the root that has signed its manifest. */
+export function audiencesOf({ issuer, manifest }: Pick<Signer, "issuer" | "manifest">): readonly string[] {
+  const { kid = "" } = decodeProtectedHeader(manifest);
+  return [issuer, `root:${kid.slice(0, ROOT_CHARACTERS)}`];
 }
 
 /** Signs what a node says, with the key that proves the node beside it. */

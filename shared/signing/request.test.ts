@@ -3,7 +3,8 @@ import { nodeClaims } from "../contract/node-fields.ts";
 import { nodeIdOf } from "./assertion.ts";
 import { signDocument } from "./document.ts";
 import type { SigningKey } from "./key.ts";
-import { rootAudience } from "./node-document.ts";
+import { signManifest } from "./manifest.ts";
+import { audiencesOf, rootAudience } from "./node-document.ts";
 import { openRequest, type RequestSays, signRequest } from "./request.ts";
 import { newKey, SECONDS } from "./testing/keys.ts";
 
@@ -138,4 +139,18 @@ it.each([
   // The contract trims; a request is signed as it is, so that only a trimmed text is accepted.
   const isAccepted = read.success && JSON.stringify(read.data) === JSON.stringify(node);
   expect((await fault(await signed({ node }))) === "opened").toBe(isAccepted);
+});
+
+describe("whom a request may be addressed to", () => {
+  it("is the service's issuer, or the root that has signed its manifest", async () => {
+    const root = await newKey();
+    const manifest = await signManifest(root, { issuer: AUDIENCE, version: 1, keys: [] }, NOW);
+    const audiences = audiencesOf({ issuer: AUDIENCE, manifest });
+    expect(audiences).toEqual([AUDIENCE, await rootAudience(root.publicJwk.x)]);
+    for (const audience of audiences)
+      expect(await fault(await signRequest(key, says, { audience, now: NOW }), audiences)).toBe("opened");
+    const other = await rootAudience((await newKey()).publicJwk.x);
+    const foreign = await signRequest(key, says, { audience: other, now: NOW });
+    expect(await fault(foreign, audiences)).toBe("DOCUMENT_FOR_OTHERS");
+  });
 });

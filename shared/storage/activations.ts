@@ -7,6 +7,7 @@ import { utcYear } from "../domain/time.ts";
 import type { Token } from "../domain/token.ts";
 import { blacklistFrom, blacklistKeys } from "./blacklist.ts";
 import type { Database } from "./database.ts";
+import { evaluationIdsFrom, loadEvaluations } from "./evaluations.ts";
 import { lookAgainWhereFull } from "./full-licenses.ts";
 import { fromItem } from "./item.ts";
 import { licenseFrom } from "./licenses.ts";
@@ -34,25 +35,38 @@ export async function loadForActivation(
 ): Promise<ActivationFacts> {
   const first = await getItems(
     db,
-    [KEYS.token(tokenId), KEYS.tokenUses(tokenId), KEYS.node(nodeId), ...blacklistKeys(targets)],
+    [
+      KEYS.token(tokenId),
+      KEYS.tokenUses(tokenId),
+      KEYS.node(nodeId),
+      KEYS.nodeEvaluations(nodeId),
+      ...blacklistKeys(targets),
+    ],
     "strong",
   );
   const token = tokenFrom(fromItem(first.get(KEYS.token(tokenId))));
   const node = nodeFrom(first.get(KEYS.node(nodeId)));
   const tokenUsesTaken = takenOf(first, KEYS.tokenUses(tokenId));
   const blacklist = blacklistFrom(first, targets);
-  if (token === null) return { token, tokenUsesTaken, node, licenses: [], held: [], blacklist };
+  if (token === null)
+    return { token, tokenUsesTaken, node, licenses: [], held: [], evaluations: [], blacklist };
   const others = (node?.licenseIds ?? []).filter((id) => !token.licenseIds.includes(id));
-  const all = await loadLicenseFacts(db, {
-    holderId: nodeId,
-    licenseIds: [...token.licenseIds, ...others],
-    productIds: token.productIds,
-    replacesHolderId: token.replacesHolderId,
-    year: utcYear(now),
-  });
+  const ownEvaluations = evaluationIdsFrom(first.get(KEYS.nodeEvaluations(nodeId)));
+  const evaluationIds = token.productIds.flatMap((id) => ownEvaluations.get(id) ?? []);
+  const [all, evaluations] = await Promise.all([
+    loadLicenseFacts(db, {
+      holderId: nodeId,
+      licenseIds: [...token.licenseIds, ...others],
+      productIds: token.productIds,
+      replacesHolderId: token.replacesHolderId,
+      year: utcYear(now),
+    }),
+    evaluationIds.length === 0 ? [] : loadEvaluations(db, evaluationIds),
+  ]);
   const own = all.slice(0, token.licenseIds.length);
   const licenses = await lookAgainWhereFull(db, nodeId, own, settings);
-  return { token, tokenUsesTaken, node, licenses, held: all.slice(token.licenseIds.length), blacklist };
+  const held = all.slice(token.licenseIds.length);
+  return { token, tokenUsesTaken, node, licenses, held, evaluations, blacklist };
 }
 
 /** A token as stored, with what older ones lack. */

@@ -6,7 +6,7 @@ import type { LicenseFacts } from "../domain/take-use.ts";
 import type { Database } from "./database.ts";
 import { fromItem } from "./item.ts";
 import { getItem, getItems, takenOf } from "./read.ts";
-import { HELD, KEYS } from "./table.ts";
+import { HELD, HELD_ANY, KEYS } from "./table.ts";
 
 /** How many of the oldest uses are looked at: the first try takes the very oldest, later ones choose among these. */
 const OLDEST = 24;
@@ -46,14 +46,15 @@ async function ownActivation(db: Database, licenseId: string, holderId: string):
 
 /**
  * An empty list, or one with this holder in it, means that something moved since the count was read, or that a rival's
- * transaction was seen half done (a query is read-committed only): then all of it is read again.
+ * transaction was seen half done (a query is read-committed only): then all of it is read again. Or that every use is held
+ * offline: then it stays empty.
  */
 async function withOldest(db: Database, holderId: string, found: LicenseFacts): Promise<LicenseFacts> {
   const { licenseId } = found;
   let facts = found;
   let oldest: HeldUse[] = [];
   for (let looked = 0; looked < LOOKS; looked += 1) {
-    oldest = await loadHeldUses(db, licenseId, OLDEST);
+    oldest = await heldUses(db, licenseId, HELD, OLDEST);
     if (oldest.length > 0 && oldest.every((use) => use.holderId !== holderId)) break;
     const uses = await getItems(db, [KEYS.licenseUses(licenseId)], "strong");
     const usesTaken = takenOf(uses, KEYS.licenseUses(licenseId));
@@ -63,13 +64,17 @@ async function withOldest(db: Database, holderId: string, found: LicenseFacts): 
   return { ...facts, oldest: oldest.filter((use) => use.holderId !== holderId) };
 }
 
-/** The uses of a license that are held, strongly consistent, the oldest first, at most so many. */
-export async function loadHeldUses(db: Database, licenseId: string, most: number): Promise<HeldUse[]> {
+/** The uses of a license that are held, strongly consistent, the oldest first, the offline ones last, at most so many. */
+export function loadHeldUses(db: Database, licenseId: string, most: number): Promise<HeldUse[]> {
+  return heldUses(db, licenseId, HELD_ANY, most);
+}
+
+async function heldUses(db: Database, licenseId: string, held: string, most: number): Promise<HeldUse[]> {
   const reply = await db.client.send(
     new QueryCommand({
       TableName: db.tableName,
       KeyConditionExpression: "pk = :pk AND begins_with(sk, :held)",
-      ExpressionAttributeValues: { ":pk": KEYS.license(licenseId).pk, ":held": HELD },
+      ExpressionAttributeValues: { ":pk": KEYS.license(licenseId).pk, ":held": held },
       Limit: most,
       ConsistentRead: true,
     }),

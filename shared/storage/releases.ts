@@ -76,9 +76,12 @@ export function saveReleases(
   ]);
 }
 
-/** The count goes down only with the activation that it counts, so it never goes below what is active. */
+/**
+ * The count goes down only with the activation that it counts, so it never goes below what is active. No response string may have
+ * been made for it meanwhile: a return string says nothing of that one.
+ */
 function releaseWrites({ activation, releasedAt, counted }: Release): Write[] {
-  const { licenseId, holderId, activatedAt } = activation;
+  const { licenseId, holderId, activatedAt, mode, answeredAt = null } = activation;
   const key = holderKey(holderId);
   return [
     {
@@ -86,10 +89,20 @@ function releaseWrites({ activation, releasedAt, counted }: Release): Write[] {
       action: "Update",
       key: KEYS.activation(licenseId, key),
       update: "SET isActive = :no, deactivatedAt = :at",
-      guard: "isActive = :yes AND activatedAt = :since",
-      values: { ":no": false, ":yes": true, ":at": releasedAt, ":since": activatedAt },
+      guard:
+        "isActive = :yes AND activatedAt = :since AND #mode = :mode AND " +
+        "(attribute_not_exists(answeredAt) OR answeredAt = :answered)",
+      names: { "#mode": "mode" },
+      values: {
+        ":no": false,
+        ":yes": true,
+        ":at": releasedAt,
+        ":since": activatedAt,
+        ":mode": mode,
+        ":answered": answeredAt,
+      },
     },
-    { label: "held", action: "Delete", key: KEYS.heldUse(licenseId, activatedAt, key) },
+    { label: "held", action: "Delete", key: KEYS.heldUse(licenseId, activatedAt, key, mode) },
     countDown(licenseId, counted),
   ];
 }

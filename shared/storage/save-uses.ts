@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { type HeldUse, holderKey } from "../domain/activation.ts";
+import { type Activation, type HeldChange, type HeldUse, holderKey } from "../domain/activation.ts";
 import { type ActivityEntry, alsoNaming, displacedEntry } from "../domain/activity.ts";
 import { newIdFrom } from "../domain/new-id.ts";
 import type { Node } from "../domain/node.ts";
-import type { Claim } from "../domain/take-use.ts";
+import { type Claim, heldUseOf } from "../domain/take-use.ts";
 import type { Token } from "../domain/token.ts";
 import { activationPlaces } from "./activation-lists.ts";
 import { activityWrite } from "./activity.ts";
+import { type ConvertedEvaluations, conversionWrites } from "./convert-evaluations.ts";
 import { countUse } from "./count-use.ts";
 import type { Database } from "./database.ts";
 import { domainClaims } from "./domain-claims.ts";
@@ -19,7 +20,11 @@ export interface GrantedUses {
   readonly token: Token | null;
   readonly holder: Node;
   readonly claims: readonly Claim[];
+  /** Uses that the holder keeps in another way than before. */
+  readonly changes?: readonly HeldChange[];
   readonly activity: ActivityEntry;
+  /** Evaluations that these uses end, and the entry that tells of it; left out or null for none. */
+  readonly converted?: ConvertedEvaluations | null;
 }
 
 /**
@@ -28,17 +33,22 @@ export interface GrantedUses {
  */
 export function saveUses(
   db: Database,
-  { token, holder, claims, activity }: GrantedUses,
+  { token, holder, claims, changes = [], activity, converted = null }: GrantedUses,
   previous: Node | null,
   also: readonly Write[] = [],
 ): Promise<TransactOutcome> {
-  return transact(db, [
+  const writes = [
     ...claims.flatMap((claim) => claimWrites(claim)),
+    ...changes.flatMap((change) => changeWrites(change)),
     ...(token === null ? [] : [tokenWrite(token)]),
-    holderWrite(holder, previous, claims),
+    holderWrite(holder, previous, [
+      ...claims.map(({ activation }) => activation),
+      ...changes.map(({ after }) => after),
+    ]),
     ...activityWrites(activity, claims),
     ...also,
-  ]);
+  ];
+  return transact(db, [...writes, ...conversionWrites(converted, writes.length)]);
 }
 
 /** The entry names the products, whoever asked, so that the log alone tells of them; whose place was taken has one of its own. */
@@ -71,7 +81,6 @@ function tokenWrite(token: Token): Write {
 function claimWrites({ use, activation, revision }: Claim): Write[] {
   const { licenseId, holderId, activatedAt, domain } = activation;
   const key = holderKey(holderId);
-  const held: HeldUse = { activationId: activation.id, holderId, activatedAt };
   return [
     ...(use.kind === "swap" ? releaseForSwap(licenseId, use.victim, activatedAt) : []),
     countUse(licenseId, use, revision),
@@ -82,8 +91,48 @@ function claimWrites({ use, activation, revision }: Claim): Write[] {
       guard: "attribute_not_exists(pk) OR (isActive = :no AND holderId = :holder)",
       values: { ":no": false, ":holder": holderId },
     },
-    { label: "held", action: "Put", item: toItem(KEYS.heldUse(licenseId, activatedAt, key), held) },
+    heldWrite(activation),
     ...domainClaims(activation.id, domain === null ? [] : [domain]),
+  ];
+}
+
+function heldWrite(activation: Activation): Write {
+  const { licenseId, holderId, activatedAt, mode } = activation;
+  const key = KEYS.heldUse(licenseId, activatedAt, holderKey(holderId), mode);
+  return { label: "held", action: "Put", item: toItem(key, heldUseOf(activation)) };
+}
+
+/** A use that its holder keeps: it is counted as before, and stands in the list of its mode. */
+function changeWrites({ before, after }: HeldChange): Write[] {
+  const { licenseId, holderId, activatedAt } = before;
+  const key = holderKey(holderId);
+  return [
+    {
+      label: "activation",
+      action: "Update",
+      key: KEYS.activation(licenseId, key),
+      update: "SET #mode = :mode, tokenId = :token, answeredAt = :answered",
+      guard: "isActive = :yes AND activatedAt = :since AND #mode = :was",
+      names: { "#mode": "mode" },
+      values: {
+        ":yes": true,
+        ":since": activatedAt,
+        ":was": before.mode,
+        ":mode": after.mode,
+        ":token": after.tokenId,
+        ":answered": after.answeredAt ?? null,
+      },
+    },
+    ...(before.mode === after.mode
+      ? []
+      : [
+          {
+            label: "held",
+            action: "Delete",
+            key: KEYS.heldUse(licenseId, activatedAt, key, before.mode),
+          } as const,
+          heldWrite(after),
+        ]),
   ];
 }
 
@@ -102,14 +151,14 @@ function releaseForSwap(licenseId: string, victim: HeldUse, at: number): Write[]
     {
       label: "victim",
       action: "Delete",
-      key: KEYS.heldUse(licenseId, victim.activatedAt, key),
+      key: KEYS.heldUse(licenseId, victim.activatedAt, key, victim.mode),
       guard: "attribute_exists(pk)",
     },
   ];
 }
 
 /** What is no contact of the holder must not set back the time of one that came meanwhile. */
-function holderWrite(holder: Node, previous: Node | null, claims: readonly Claim[]): Write {
+function holderWrite(holder: Node, previous: Node | null, held: readonly Activation[]): Write {
   const isContact = previous === null || holder.lastContactAt !== previous.lastContactAt;
   const same = isContact ? "accountId = :previous" : "accountId = :previous AND lastContactAt = :now";
   return {
@@ -130,7 +179,7 @@ function holderWrite(holder: Node, previous: Node | null, claims: readonly Claim
       ":type": holder.serverType,
       ":now": holder.lastContactAt,
       ":v": SCHEMA_VERSION,
-      ":licenses": new Set(claims.map(({ activation }) => activation.licenseId)),
+      ":licenses": new Set(held.map(({ licenseId }) => licenseId)),
       ...(previous === null ? {} : { ":previous": previous.accountId }),
     },
   };

@@ -6,16 +6,18 @@ import { loadActivations } from "./releases.ts";
 import { loadFigures, saveFigures } from "./statistics-figures.ts";
 import { KEYS, LISTS, type ListName, positionRange } from "./table.ts";
 
-/** A part of a list: of times from `from` on and before `to`; epoch ms. */
+/** A part of a list: of times from `from` on and before `to`, or to its end; epoch ms. */
 export interface Part {
   readonly from: number;
-  readonly to: number;
+  readonly to?: number;
 }
 
 /** What there is at one moment: of one month's making, or of all. */
 export interface Totals {
   readonly licenses: number;
   readonly activeActivations: number;
+  /** Of all months together only; an evaluation runs whenever it began. */
+  readonly runningEvaluations?: number;
   readonly countedAt: number;
 }
 

@@ -3,15 +3,18 @@ import { loadHolder } from "./activations.ts";
 import { recordActivity } from "./activity.ts";
 import { deleteHour, eachEntryOf } from "./activity-hour.ts";
 import { listActivity, listActivityOf, readHour } from "./activity-log.ts";
+import { loadCandidates } from "./answers.ts";
 import { insertApiKey, loadApiKeys, saveApiKeyRevocation } from "./api-keys.ts";
 import { loadAttemptCounts } from "./attempt-counts.ts";
 import { type Bound, bindTo } from "./bind-storage.ts";
 import { listBlacklist } from "./blacklist.ts";
 import type { Database } from "./database.ts";
 import { noteApiKeyExpired, noteBlacklistExpired, readAscending } from "./due.ts";
+import { loadEvaluations, saveEvaluation } from "./evaluations.ts";
 import { loadHeldUses } from "./full-licenses.ts";
 import { insertLicense, loadLicense, loadLicensesWithUses, saveLicense } from "./licenses.ts";
 import { listActivations, listStale, loadRecords } from "./list-activations.ts";
+import { listEvaluations } from "./list-evaluations.ts";
 import { listLicenses } from "./list-licenses.ts";
 import { NODE_ACCESSES } from "./node-storage.ts";
 import {
@@ -36,7 +39,7 @@ import {
   saveSeal,
 } from "./seals.ts";
 import { saveSettings } from "./settings.ts";
-import { loadCodeOwner, loadForSite, loadHeld } from "./sites.ts";
+import { loadForSite, loadHeld } from "./sites.ts";
 import { loadStatistics, saveDay, saveHour } from "./statistics.ts";
 import { loadEnding, saveEnding } from "./statistics-ending.ts";
 import { countActive, countListed, loadTotals, saveTotals } from "./statistics-totals.ts";
@@ -49,9 +52,12 @@ const ACCESSES = {
   loadAccounts,
   loadHolder,
   loadHeldUses,
-  loadCodeOwner,
+  loadCandidates,
   loadForSite,
   loadHeld,
+  loadEvaluations,
+  saveEvaluation,
+  listEvaluations,
   recordActivity,
   listActivity,
   listActivityOf,

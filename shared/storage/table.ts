@@ -6,6 +6,8 @@
  * that moves no key costs no index write. No decision reads an index.
  */
 
+import type { Mode } from "../domain/activation.ts";
+
 /** Table and index names have at least three characters; every key attribute is a string. */
 export const TABLE = {
   key: { partition: "pk", sort: "sk" },
@@ -50,15 +52,38 @@ export const KEYS = {
     pk: `LICENSE#${licenseId}`,
     sk: `ACTIVATION#${holderKey}`,
   }),
-  /** The age-ordered companion of an active activation; sorts by time, then by holder. */
-  heldUse: (licenseId: string, activatedAt: number, holderKey: string): Key => ({
+  /**
+   * The age-ordered companion of an active activation; sorts by time, then by holder. Those of offline activations stand apart, so
+   * that the oldest uses are those that can be taken over, however many others there are.
+   */
+  heldUse: (licenseId: string, activatedAt: number, holderKey: string, mode: Mode = "online"): Key => ({
     pk: `LICENSE#${licenseId}`,
-    sk: `${HELD}${sortable(activatedAt)}#${holderKey}`,
+    sk: `${mode === "offline" ? HELD_OFFLINE : HELD}${sortable(activatedAt)}#${holderKey}`,
+  }),
+  /** A return string that was accepted, and what it freed. */
+  acceptedReturn: (nodeId: string, jti: string): Key => ({ pk: `NODE#${nodeId}`, sk: `RETURN#${jti}` }),
+  /** How many request strings of a source were looked at in a stretch of time. */
+  answerCount: (source: string, stretch: number): Key => ({
+    pk: `ANSWERS#${source}#${stretch}`,
+    sk: "COUNT",
   }),
   attempt: (id: string): Key => ({ pk: `ATTEMPT#${id}`, sk: "ATTEMPT" }),
   token: (id: string): Key => ({ pk: `TOKEN#${id}`, sk: "TOKEN" }),
   tokenUses: (id: string): Key => ({ pk: `TOKEN#${id}`, sk: "USES" }),
   node: (id: string): Key => ({ pk: `NODE#${id}`, sk: "NODE" }),
+  evaluation: (id: string): Key => ({ pk: `EVALUATION#${id}`, sk: "EVALUATION" }),
+  /** A node's evaluations: an attribute for each product, with the evaluation's id. */
+  nodeEvaluations: (nodeId: string): Key => ({ pk: `NODE#${nodeId}`, sk: "EVALUATIONS" }),
+  /** The evaluations of a product that are found by one component of hardware. */
+  evaluationHardware: (productId: string, component: string, hash: string): Key => ({
+    pk: `HARDWARE#${productId}#${component}#${hash}`,
+    sk: "EVALUATIONS",
+  }),
+  /** New evaluations that a source started in an hour (counted from 1970). */
+  evaluationStarts: (source: string, hour: number): Key => ({
+    pk: `EVALSTARTS#${source}#${hour}`,
+    sk: "COUNT",
+  }),
   apiKey: (id: string): Key => ({ pk: `APIKEY#${id}`, sk: "APIKEY" }),
   /** The activity log: one partition for each hour and shard, so that no partition is hot for long. */
   activity: (at: number, id: string): Key => ({
@@ -129,11 +154,18 @@ export const LISTS = {
   attemptsOfProduct: { index: "gsi4", partitions: (id: string) => shards(`${id}#ATTEMPT`) },
   attemptsByDomain: { index: "gsi5", partitions: () => shards("ATTEMPTDOMAIN") },
   attemptsOfIp: { index: "gsi6", partitions: (ip: string) => [`IP#${ip}#ATTEMPT`] },
+  evaluations: { index: "gsi1", partitions: () => shards("EVAL") },
+  evaluationsOfAccount: { index: "gsi2", partitions: (id: string) => [`${id}#EVAL`] },
+  evaluationsOfNode: { index: "gsi3", partitions: (id: string) => [`${id}#EVAL`] },
+  /** By when they end or ended; those that a license ended are not in it. */
+  evaluationsByEnd: { index: "gsi5", partitions: () => shards("EVALEND") },
+  evaluationsOfProduct: { index: "gsi6", partitions: (id: string) => shards(`${id}#EVAL`) },
   activityOfAccount: { index: "gsi7", partitions: (id: string) => [`${id}#LOG`] },
   /** What ends by date and was not told of yet, by when the sweep is to look at it; see due.ts. */
   licensesDue: { index: "gsi4", partitions: () => shards("LICENSEDUE") },
   apiKeysDue: { index: "gsi4", partitions: () => shards("APIKEYDUE") },
   blacklistDue: { index: "gsi4", partitions: () => shards("BLACKLISTDUE") },
+  evaluationsDue: { index: "gsi4", partitions: () => shards("EVALDUE") },
   /** Counts of failed attempts, by when the first of them was counted. */
   attemptCounts: { index: "gsi4", partitions: () => shards("ATTEMPTCOUNT") },
 } as const satisfies Record<string, { index: IndexName; partitions: (id: string) => readonly string[] }>;
@@ -212,8 +244,10 @@ export function activityPartitions(hour: number): readonly string[] {
   return shards(`ACTIVITY#${hour}`);
 }
 
-/** The sort-key prefix of a license's age-ordered uses. */
+/** The sort-key prefix of a license's age-ordered uses: those that may be taken over, those of offline activations, and all. */
 export const HELD = "HELD#";
+export const HELD_OFFLINE = "HELDOFFLINE#";
+export const HELD_ANY = "HELD";
 
 const HOUR_MS = 3_600_000;
 const SHARDS = 4;
@@ -254,8 +288,8 @@ export const ACCESS_PATTERNS = [
     cost: "4 ru for one license",
   },
   {
-    question: "Who holds a use of this license the longest?",
-    how: "Query on the license's partition, prefix HELD#, ascending; only when full and `deactivate-oldest`",
+    question: "Who holds a use of this license the longest, of those whose use may be taken over?",
+    how: "Query on the license's partition, prefix HELD#, ascending, so without offline activations; only when full and `deactivate-oldest`",
     consistency: "strong",
     guard: "none",
     cost: "0.5 to 1 ru",
@@ -283,6 +317,13 @@ export const ACCESS_PATTERNS = [
     cost: "4 ru for one license, 4.5 over IPv6",
   },
   {
+    question: "Which nodes share a license with this one?",
+    how: "BatchGet node and the keys of the blacklist; BatchGet license and activation for each license; for each a Query on its partition, prefix HELD, 101 at most, and BatchGet of products; BatchGet of 100 nodes at most",
+    consistency: "strong",
+    guard: "none: it is for people to look at, and decides nothing",
+    cost: "9 ru and 1 ru a node for one license",
+  },
+  {
     question: "The node was in touch today.",
     how: "Update node, once a UTC day",
     consistency: "single item",
@@ -290,11 +331,76 @@ export const ACCESS_PATTERNS = [
     cost: "1 wu",
   },
   {
+    question: "Which evaluations has this node, or its hardware, of these products?",
+    how: "BatchGet node, its evaluations, the address's starts, the keys of the blacklist, each product's code; BatchGet products, the node's evaluations and activations, and where it has none the components of its hardware; BatchGet of what those name, 10 for each product at most",
+    consistency: "strong",
+    guard: "none",
+    cost: "8 ru and 3 for each product; once for each product 1 ru a component",
+  },
+  {
+    question: "Start an evaluation, find it again under a new key, follow its hardware.",
+    how: "TransactWrite: evaluation, the node's evaluations, each component of its hardware, the address's starts, activity",
+    consistency: "serializable",
+    guard:
+      "evaluation absent or of the revision that was read; the node has none of the product; each component as it was read; starts below the limit",
+    cost: "13 wu, five index entries included, and 2 a component; once for each product and hardware",
+  },
+  {
+    question: "Extend an evaluation; tell of its end; a license ended it.",
+    how: "BatchGet evaluation; TransactWrite: evaluation, activity, and the idempotency record where a key was given. At an activation in its transaction, where that has room",
+    consistency: "strong, serializable",
+    guard: "the evaluation is of the revision that was read; record absent or over",
+    cost: "1 ru, 6 to 8 wu, the index entries that move included",
+  },
+  {
+    question:
+      "Which evaluations are there: all, of an account, a product or a node, or ending before a time?",
+    how: "Query on the list of the most selective filter, merged; then BatchGet of the evaluations; at most 1,000 a request",
+    consistency: "index eventual, items strong",
+    guard: "none",
+    cost: "0.5 ru for each 4 KB of keys, and 1 ru an evaluation that is read",
+  },
+  {
     question: "Give these uses back.",
     how: "TransactWrite: activation released, held use deleted, license uses - 1, for each; node, activity",
     consistency: "serializable",
-    guard: "activation active since the time that was read",
+    guard: "activation active since the time that was read, in the same mode, and no response made for it since",
     cost: "11 wu for one license",
+  },
+  {
+    question: "May a node without a connection have these licenses?",
+    how: "BatchGet node; then what an exchange of a token asks of licenses, and GetItem of the evaluations that they end",
+    consistency: "strong",
+    guard: "none",
+    cost: "6 ru for one license",
+  },
+  {
+    question: "Which licenses of this account might a node get? (none is named)",
+    how: "Query on the account's list, 200 at most; BatchGet license, license uses, activation for each, and each product",
+    consistency: "the list eventual, the rest strong; decided by what an answer reads afterwards",
+    guard: "none",
+    cost: "1 ru and 3 ru a license",
+  },
+  {
+    question: "How many request strings did this source bring with license codes?",
+    how: "Update count of the source and ten minutes, ADD",
+    consistency: "single item",
+    guard: "below the most",
+    cost: "1 wu",
+  },
+  {
+    question: "A response string was made once more for a use that is held.",
+    how: "TransactWrite: activation, and where it was online its held use moved; node, activity",
+    consistency: "serializable",
+    guard: "activation active since the time that was read, in the same mode",
+    cost: "6 wu for one license; 8 where it was online",
+  },
+  {
+    question: "Was this return string accepted before? Give back what it names.",
+    how: "GetItem return, BatchGet activations and release counts; TransactWrite as for uses that are given back, and the return",
+    consistency: "strong, serializable",
+    guard: "those of a release; no response made since; return absent",
+    cost: "3 ru, 13 wu for one license",
   },
   {
     question: "Create a product, an account, a license, a token, an API key.",
@@ -347,7 +453,7 @@ export const ACCESS_PATTERNS = [
   },
   {
     question: "Who holds uses of this license, to release them all?",
-    how: "Query on the license's partition, prefix HELD#, ascending, 200 at most; then one release after the other",
+    how: "Query on the license's partition, prefix HELD, ascending, online ones first, 200 at most; then one release after the other",
     consistency: "strong",
     guard: "none; each release: activation active since the time that was read",
     cost: "3 to 4 ru, and 3 ru and 11 wu a release",
@@ -515,7 +621,7 @@ export const ACCESS_PATTERNS = [
     cost: "4 wu once for each token",
   },
   {
-    question: "What ends by date and is due? (licenses, API keys, blacklist entries)",
+    question: "What ends by date and is due? (licenses, evaluations, API keys, blacklist entries)",
     how: "Query on each shard of a list by when the next notice is due, up to now, oldest first; then BatchGet of the items",
     consistency: "index eventual, items strong",
     guard: "none",
@@ -564,8 +670,8 @@ export const ACCESS_PATTERNS = [
     cost: "40 ru a day, 2 to 4 ru for each that ends, 10 wu",
   },
   {
-    question: "How many licenses are there, and how many activations are active?",
-    how: "Query on the lists month by month: of licenses a count, of activations BatchGet; Put of each month and of all, once a day",
+    question: "How many licenses are there, how many activations are active, how many evaluations run?",
+    how: "Query on the lists month by month: of licenses a count, of activations BatchGet; of evaluations a count by their end; Put of each month and of all, once a day",
     consistency: "index eventual, items strong",
     guard: "none: written as a whole",
     cost: "0.5 ru for each 4 KB of keys, 1 ru an activation, 1 wu a month",

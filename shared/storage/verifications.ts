@@ -1,10 +1,12 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { ActivityEntry } from "../domain/activity.ts";
 import { type Activation, holderKey } from "../domain/activation.ts";
 import type { NodeClaims } from "../domain/node.ts";
 import { DAY_MS, utcDay } from "../domain/time.ts";
 import type { HeldFacts, VerificationFacts } from "../domain/verify.ts";
 import { blacklistFrom, blacklistKeys } from "./blacklist.ts";
+import { activityWrite } from "./activity.ts";
 import type { Database } from "./database.ts";
 import { fromItem } from "./item.ts";
 import { licenseFrom } from "./licenses.ts";
@@ -12,6 +14,7 @@ import { nodeFrom } from "./nodes.ts";
 import { productsOf } from "./products.ts";
 import { type Consistency, getItems } from "./read.ts";
 import { KEYS } from "./table.ts";
+import { transact } from "./transact.ts";
 
 /** A license that a node's license file names, with the product it names for it (so that one read brings both). */
 export interface PresentedLicense {
@@ -91,4 +94,24 @@ export async function recordContact(
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
+}
+
+/** Tells staff that a node's key is in use on other hardware; a rival that told it first is no error. */
+export async function noteOtherHardware(
+  db: Database,
+  nodeId: string,
+  now: number,
+  entry: ActivityEntry,
+): Promise<void> {
+  await transact(db, [
+    {
+      label: "node",
+      action: "Update",
+      key: KEYS.node(nodeId),
+      update: "SET otherHardwareAt = :now",
+      guard: "attribute_exists(pk) AND (attribute_not_exists(otherHardwareAt) OR otherHardwareAt <= :before)",
+      values: { ":now": now, ":before": now - DAY_MS },
+    },
+    activityWrite(entry),
+  ]);
 }

@@ -3,14 +3,14 @@ import { deactivateActivation } from "../../shared/contract/operations/deactivat
 import { deactivateActivations } from "../../shared/contract/operations/deactivate-activations.ts";
 import { deactivateLicenseActivations } from "../../shared/contract/operations/deactivate-license-activations.ts";
 import { getLicense } from "../../shared/contract/operations/get-license.ts";
-import { holderKey } from "../../shared/domain/activation.ts";
 import { KEYS } from "../../shared/storage/table.ts";
 import { conflictError, failOnce, gather } from "../support/faults.ts";
 import { invariants } from "../support/invariants.ts";
+import { answer } from "../support/offline.ts";
 import { activateSite, failAttempt } from "../support/records.ts";
 import { callsDuring, isEffect, type SdkCall } from "../support/sdk-calls.ts";
 import { startTestService, type TestService } from "../support/service.ts";
-import { activityAbout, activityLog, changesBy, editItem } from "../support/table.ts";
+import { activityAbout, activityLog, changesBy } from "../support/table.ts";
 import { type License, license, licenseWithToken } from "../support/world.ts";
 
 let service: TestService;
@@ -88,10 +88,9 @@ describe("deactivate-activations", () => {
   });
 
   test("releases an offline activation, too: staff may", async () => {
-    const activation = (await service.local.services.storage.loadActivations([ids[0] ?? ""]))[0];
-    const key = KEYS.activation(full.id, holderKey(activation?.holderId ?? ""));
-    await editItem(service.db, key, { mode: "offline" });
-    expect((await release(ids.slice(0, 1))).reply.released).toBe(1);
+    const made = await license(service);
+    const { reply } = await answer(service, await service.node(), { licenses: [made.id] });
+    expect((await release(reply.activations.map(({ id }) => id))).reply.released).toBe(1);
   });
 
   test("a server whose activation it released is told so at its next poll", async () => {
@@ -207,15 +206,15 @@ function touches({ input }: SdkCall, sortKeyStart: string): boolean {
 
 describe("deactivate-license-activations", () => {
   test("releases all that a license has, by its id or code, offline ones too (C4)", async () => {
-    const activation = (await service.local.services.storage.loadActivations([ids[0] ?? ""]))[0];
-    await editItem(service.db, KEYS.activation(full.id, holderKey(activation?.holderId ?? "")), {
-      mode: "offline",
-    });
-    const answer = { licenseId: full.id, released: 5, remaining: 0 };
-    expect((await releaseAll(full.code.toLowerCase())).reply).toEqual(answer);
+    const [first = "", ...others] = ids;
+    await release([first]);
+    const { reply } = await answer(service, await service.node(), { licenses: [full.id] });
+    const held = [...others, ...reply.activations.map(({ id }) => id)];
+    const told = { licenseId: full.id, released: 5, remaining: 0 };
+    expect((await releaseAll(full.code.toLowerCase())).reply).toEqual(told);
     expect(await usesTaken()).toBe(0);
-    for (const id of ids) expect(await toldOf(id)).toHaveLength(1);
-    expect((await releaseAll()).reply).toEqual({ ...answer, released: 0 });
+    for (const id of held) expect(await toldOf(id)).toHaveLength(1);
+    expect((await releaseAll()).reply).toEqual({ ...told, released: 0 });
   });
 
   test("leaves other licenses alone", async () => {

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { InputFor } from "../../shared/contract/operation.ts";
 import { cleanUpActivations } from "../../shared/contract/operations/clean-up-activations.ts";
 import { getLicense } from "../../shared/contract/operations/get-license.ts";
-import { holderKey } from "../../shared/domain/activation.ts";
 import { DAY_MS, utcDay } from "../../shared/domain/time.ts";
 import { KEYS } from "../../shared/storage/table.ts";
 import { conflictError, failOnce } from "../support/faults.ts";
 import { invariants } from "../support/invariants.ts";
 import type { TestNode } from "../support/node.ts";
+import { answer } from "../support/offline.ts";
 import { activateSite } from "../support/records.ts";
 import type { SdkCall } from "../support/sdk-calls.ts";
 import { startTestService, type TestService } from "../support/service.ts";
@@ -123,7 +123,7 @@ describe("a clean-up", () => {
   test("never releases an offline activation (C15)", async () => {
     const since = service.clock.now();
     const { node } = await server();
-    await editItem(service.db, KEYS.activation(its.id, holderKey(node.id)), { mode: "offline" });
+    expect((await answer(service, node, { licenses: [its.id] })).status).toBe(200);
     waitUntilStale(since + 4_000 * DAY_MS);
     expect(await preview()).toMatchObject({ items: [] });
     expect((await cleanUp()).released).toBe(0);

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatSecret, SECRET_RANDOM_BYTES } from "../../shared/domain/secret-format.ts";
 import { DAY_MS } from "../../shared/domain/time.ts";
+import { askEvaluations, hardware } from "../support/evaluations.ts";
 import { callsDuring, type MadeCall } from "../support/sdk-calls.ts";
 import { startTestService, type TestService } from "../support/service.ts";
-import { license, licenseWithToken, token } from "../support/world.ts";
+import { license, licenseWithToken, product, token } from "../support/world.ts";
 
 /** The budgets of reference/performance.md: calls, items read (absent keys too), write units with indexes. */
 let service: TestService;
@@ -38,14 +39,14 @@ async function costOfLate(onLimit: "reject" | "deactivate-oldest") {
 }
 
 describe("what activate costs", () => {
-  test("one license: three calls, 11 items read, 18 write units", async () => {
+  test("one license: three calls, 12 items read, 18 write units", async () => {
     const { token: issued } = await licenseWithToken(service);
     const node = await service.node();
     const calls = await costOf(() => node.activate(issued.token));
     expect(names(calls)).toEqual(["BatchGetItem", "BatchGetItem", "TransactWriteItems"]);
-    // Four of them are the keys under which an IPv4 address may be blacklisted.
-    expect(sum(calls, "keysRead")).toBe(11);
-    expect(sum(calls, "readUnits")).toBe(11);
+    // Four of them are the keys under which an IPv4 address may be blacklisted, and one names the node's evaluations.
+    expect(sum(calls, "keysRead")).toBe(12);
+    expect(sum(calls, "readUnits")).toBe(12);
     expect(itemized(calls[2])).toEqual([
       "activation",
       "activity",
@@ -57,6 +58,18 @@ describe("what activate costs", () => {
     // Two units for each of the six items, and one for each of the six index entries: five of the activation, one of the log.
     expect(sum(calls, "writeUnits")).toBeLessThanOrEqual(22);
     expect(sum(calls, "writeUnits")).toBe(18);
+  });
+
+  test("one license whose product is in evaluation there: a read more, and what ends the evaluation", async () => {
+    const { license: made, token: issued } = await licenseWithToken(service);
+    const [found] = await service.local.services.storage.loadProducts([made.productId]);
+    const node = await service.node();
+    await askEvaluations(node, [found?.code ?? ""]);
+    const calls = await costOf(() => node.activate(issued.token));
+    expect(names(calls).toSorted()).toEqual([...Array(3).fill("BatchGetItem"), "TransactWriteItems"]);
+    expect(sum(calls, "readUnits")).toBe(13);
+    // An activation (18); the evaluation with its places (7 or 8), and the entry that tells of it (3).
+    expect(sum(calls, "writeUnits")).toBeLessThanOrEqual(29);
   });
 
   test("repeating it: two calls and no write", async () => {
@@ -94,6 +107,29 @@ describe("what activate costs", () => {
     expect(names(calls)).toEqual(["BatchGetItem", "PutItem", "PutItem"]);
     // The activity entry; and the attempt with its places in two lists: all, and those of its address.
     expect(sum(calls, "writeUnits")).toBe(4);
+  });
+});
+
+describe("what start-evaluation costs", () => {
+  test("the first time: three calls, and two units for each component of hardware", async () => {
+    const { code } = await product(service);
+    const node = await service.node();
+    const told = { node: { fingerprint: hardware("cost") } };
+    const calls = await costOf(() => askEvaluations(node, [code], told));
+    expect(names(calls)).toEqual(["BatchGetItem", "BatchGetItem", "TransactWriteItems"]);
+    // The evaluation (2), the node's (2), five components (10), the entry (2), and five places in lists.
+    expect(sum(calls, "writeUnits")).toBe(21);
+  });
+
+  test("a poll: two calls, 3 items a product and 6 besides, and no write", async () => {
+    const codes = [(await product(service)).code, (await product(service)).code];
+    const node = await service.node();
+    const told = { node: { fingerprint: hardware("poll") } };
+    await askEvaluations(node, codes, told);
+    const calls = await costOf(() => askEvaluations(node, codes, told));
+    expect(names(calls)).toEqual(["BatchGetItem", "BatchGetItem"]);
+    expect(sum(calls, "keysRead")).toBe(6 + 3 * codes.length);
+    expect(sum(calls, "writeUnits")).toBe(0);
   });
 });
 

@@ -30,7 +30,7 @@ describe("reading", () => {
     const { revision, settings } = await vendor.view();
     expect(revision).toBe(0);
     expect(settings.map(({ name }) => name)).toEqual(SETTING_NAMES);
-    expect(settings).toHaveLength(14);
+    expect(settings).toHaveLength(16);
     for (const { name, value, ...shown } of settings) {
       const rule: SettingRule = SETTING_RULES[name as SettingName];
       expect(value).toBe(rule.default);

@@ -149,6 +149,7 @@ describe("once a day", () => {
     expect((await get()).current).toEqual({
       licenses: 2,
       activeActivations: 1,
+      runningEvaluations: 0,
       countedAt: iso(service.clock.now()),
     });
     service.clock.advance(40 * DAY_MS);

@@ -2,14 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { releaseStale } from "../../functions/schedule/release-stale.ts";
 import type { SweepStep } from "../../functions/schedule/sweep-steps.ts";
 import { updateSettings } from "../../shared/contract/operations/update-settings.ts";
-import { holderKey } from "../../shared/domain/activation.ts";
 import { DAY_MS, utcDay } from "../../shared/domain/time.ts";
-import { KEYS } from "../../shared/storage/table.ts";
 import { invariants } from "../support/invariants.ts";
 import type { TestNode } from "../support/node.ts";
+import { answer } from "../support/offline.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { runSweep } from "../support/sweep.ts";
-import { activityAbout, editItem } from "../support/table.ts";
+import { activityAbout } from "../support/table.ts";
 import { type License, license, token } from "../support/world.ts";
 
 const DAYS = 90;
@@ -71,7 +70,7 @@ describe("an activation without contact for as long as the setting says", () => 
   test("stays when it is offline", async () => {
     await set(DAYS);
     const { node, id } = await server();
-    await editItem(service.db, KEYS.activation(its.id, holderKey(node.id)), { mode: "offline" });
+    expect((await answer(service, node, { licenses: [its.id] })).status).toBe(200);
     service.clock.advance(4_000 * DAY_MS);
     await run();
     expect(await isActive(id)).toBe(true);

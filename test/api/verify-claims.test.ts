@@ -4,6 +4,7 @@ import { DAY_MS } from "../../shared/domain/time.ts";
 import { openLicenseFile } from "../support/documents.ts";
 import { newNonce } from "../support/node.ts";
 import { startTestService, type TestService } from "../support/service.ts";
+import { activityLog } from "../support/table.ts";
 import { licenseWithToken } from "../support/world.ts";
 
 let service: TestService;
@@ -41,6 +42,23 @@ describe("a server whose hardware changes part by part", () => {
     expect(await poll(last)).toEqual(last);
     expect(await poll()).toEqual(last);
   });
+});
+
+test("a node's key on other hardware is told to staff, once a day, and changes nothing else (A20)", async () => {
+  const poll = await activated();
+  const copy = { machine: hash("P"), mac: hash("Q"), disk: hash("R") };
+  const told = async () => (await activityLog(service.db)).filter(({ kind }) => kind === "node.copied").length;
+  const before = await told();
+  expect(await poll({ ...first, disk: hash("X") })).toEqual({ ...first, disk: hash("X") });
+  expect(await told()).toBe(before);
+  expect(await poll(copy)).toEqual({ ...first, disk: hash("X") });
+  expect(await told()).toBe(before + 1);
+  service.clock.advance(-DAY_MS + 60_000);
+  await poll(copy);
+  expect(await told()).toBe(before + 1);
+  service.clock.advance(DAY_MS);
+  await poll(copy);
+  expect(await told()).toBe(before + 2);
 });
 
 test("another machine's hardware never replaces what is known", async () => {

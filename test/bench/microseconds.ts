@@ -34,7 +34,8 @@ export async function measureMicroseconds(milliseconds: number): Promise<Microse
     oldest: [],
     replaced: null,
   };
-  const wanted = { token: token(), tokenUsesTaken: 0, node: null, held: [], blacklist: [] };
+  const nothing = { held: [], evaluations: [], blacklist: [] };
+  const wanted = { token: token(), tokenUsesTaken: 0, node: null, ...nothing };
   const toActivate = { ...wanted, licenses: [{ ...facts, activation: null }] };
   const origin = { observedIp: "192.0.2.1", claimedIp: null, userAgent: null };
   const claims = { hostName: null, version: null, fingerprint: {}, serverType: null };

@@ -36,14 +36,18 @@ describe("what happened and what ends", () => {
 $ countersign statistics --from 2027-03-09 --to 2027-03-11
 licenses  1
 active activations  2
+running evaluations  0
 activations  2
 failed  1
 released  0
+evaluations started  0
+evaluations ended  0
+evaluations converted  0
 counted until  2027-03-10 13:00 UTC
 
-DAY  ACTIVATIONS  FAILED  RELEASED  BLOCKED  LIFTED  BY STAFF
-2027-03-09  0  0  0  0  0  0
-2027-03-10  2  ████████████████████████  1  ████████████  0  0  0  4
+DAY  ACTIVATIONS  FAILED  RELEASED  BLOCKED  LIFTED  EVALUATIONS  ENDED  CONVERTED  BY STAFF
+2027-03-09  0  0  0  0  0  0  0  0  0
+2027-03-10  2  ████████████████████████  1  ████████████  0  0  0  0  0  0  4
 
 PRODUCT  ACTIVATIONS  FAILED
 Fax server  2  1

@@ -43,8 +43,9 @@ test(
   `${REQUESTS} random requests: no 5xx, every answer fits the contract, every count holds`,
   async () => {
     console.info(`fuzz: ${REQUESTS} requests, COUNTERSIGN_SEED=${SEED}`);
-    // A run of the sweep takes no input to make random, and seconds.
-    const fuzzed = (ROUTES as readonly Operation[]).filter(({ name }) => name !== "run-sweep");
+    // A run of the sweep takes no input to make random, and seconds; another clock would change every other answer.
+    const left = ["run-sweep", "set-clock"];
+    const fuzzed = (ROUTES as readonly Operation[]).filter(({ name }) => !left.includes(name));
     const requests = fc.oneof(...fuzzed.map((each) => requestsFor(each, known())));
     const statuses = new Map<number, number>();
     const send = async ({ operation, path, body, headers }: FuzzRequest) => {

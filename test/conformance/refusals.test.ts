@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ERRORS } from "../../shared/contract/errors.ts";
+import { STRING_REFUSALS } from "../../shared/contract/offline-fields.ts";
 import type { Operation } from "../../shared/contract/operation.ts";
 import { ROUTES } from "../../shared/contract/routes.ts";
 import type { WireOperation } from "../../shared/contract/wire-operation.ts";
 import { WIRE_ROUTES } from "../../shared/contract/wire-routes.ts";
 import {
+  ANSWER_REFUSALS,
+  EVALUATION_REFUSALS,
   LICENSE_REFUSALS,
   SOURCE_REFUSALS,
   TOKEN_REFUSALS,
@@ -24,7 +27,20 @@ const SAID_BY: readonly [RegExp, readonly string[]][] = [
   [/\btoPageRequest\(/, ["CURSOR_INVALID"]],
   [/\brefuseBlacklisted\(/, SOURCE_REFUSALS],
   [/\brefuseTarget\(/, ["INPUT_INVALID", "BLACKLIST_RANGE_TOO_WIDE"]],
+  [
+    /\bextendOfflineEvaluations\(/,
+    [...EVALUATION_REFUSALS, "EVALUATION_LICENSED", "EVALUATION_EXTENSIONS_USED_UP"],
+  ],
+  [/\bdecideExtension\(/, ["EVALUATION_LICENSED", "EVALUATION_EXTENSIONS_USED_UP"]],
   [/\bdecideActivation\(/, [...TOKEN_REFUSALS, ...LICENSE_REFUSALS]],
+  [/\bopenString\(/, STRING_REFUSALS],
+  [/\bownCodes\(/, ["LICENSE_CODE_MISTYPED", "LICENSE_CODE_FOREIGN"]],
+  [
+    /\blicensesToAnswer\(/,
+    ["ACCOUNT_UNKNOWN", "ACCOUNT_LICENSE_MISSING", "LICENSE_UNKNOWN", "LICENSES_OF_SEVERAL_ACCOUNTS"],
+  ],
+  [/\blicensesByCode\(/, ["LICENSE_UNKNOWN", "LICENSES_OF_SEVERAL_ACCOUNTS"]],
+  [/\bdecideAnswer\(/, [...ANSWER_REFUSALS, ...LICENSE_REFUSALS]],
   [/\bdecideReactivation\(/, ["TOKEN_OF_ANOTHER_ACCOUNT", "NODE_FULL", ...LICENSE_REFUSALS]],
 ];
 
@@ -49,6 +65,7 @@ describe("the table of errors", () => {
       ...routes.flatMap(({ refusals }) => refusals),
       ...(WIRE_ROUTES as readonly WireOperation[]).flatMap(({ refusals }) => Object.keys(refusals)),
       ...VERIFY_REFUSALS,
+      ...EVALUATION_REFUSALS,
       ...[...shell.join("\n").matchAll(/"([A-Z]+(?:_[A-Z]+)*)"/g)].map(([, code = ""]) => code),
     ]);
     expect(Object.keys(ERRORS).filter((code) => !said.has(code))).toEqual([]);

@@ -42,6 +42,9 @@ test("every operation that writes is here", () => {
   expect(WRITING.map(([name]) => name)).toEqual([
     "activate",
     "deactivate",
+    "start-evaluation",
+    "answer-request-by-code",
+    "accept-return",
     "create-product",
     "update-product",
     "create-account",
@@ -57,6 +60,8 @@ test("every operation that writes is here", () => {
     "deactivate-license-activations",
     "clean-up-activations",
     "reactivate-activation",
+    "answer-request",
+    "extend-evaluation",
     "create-api-key",
     "revoke-api-key",
     "add-blacklist-entry",

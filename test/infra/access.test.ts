@@ -72,7 +72,14 @@ describe("a function may do exactly what its operations do", () => {
     const readers = ENTRIES.filter(({ name }) =>
       grantsOf(production.resources, name).some((grant) => grant.endsWith("/signing-keys")),
     );
-    expect(readers.map(({ name }) => name).sort()).toEqual(["activate", "deactivate", "verify"]);
+    expect(readers.map(({ name }) => name).sort()).toEqual([
+      "activate",
+      "answer-request-by-code",
+      "deactivate",
+      "staff-offline",
+      "start-evaluation",
+      "verify",
+    ]);
   });
 });
 

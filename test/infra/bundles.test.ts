@@ -10,10 +10,13 @@ const BUDGETS: Readonly<Record<string, number>> = {
   activate: 340_000,
   verify: 340_000,
   deactivate: 340_000,
-  "test-connection": 80_000,
-  "get-key-set": 80_000,
-  "get-key-manifest": 80_000,
+  "start-evaluation": 340_000,
+  "test-connection": 85_000,
+  "get-key-set": 85_000,
+  "get-key-manifest": 85_000,
   "unknown-route": 80_000,
+  // It answers requests, from reading strings to signing responses, over all of the storage.
+  "staff-offline": 390_000,
   // These normalize domains by tr46's tables (243 KB).
   "staff-accounts": 620_000,
   "staff-blacklist": 620_000,

@@ -8,7 +8,7 @@ import { createLicense } from "../../shared/contract/operations/create-license.t
 import { createProduct } from "../../shared/contract/operations/create-product.ts";
 import { issueToken } from "../../shared/contract/operations/issue-token.ts";
 import { signAssertion } from "../../shared/signing/assertion.ts";
-import { generatePrivateJwk, loadSigningKey } from "../../shared/signing/key.ts";
+import { generatePrivateJwk, loadSigningKey, type SigningKey } from "../../shared/signing/key.ts";
 import { type Answered, type Ask, askApart, askDirectly, askOverHttp } from "./ask.ts";
 
 /** A running service with one product and one account, and the ways to ask it. */
@@ -32,6 +32,7 @@ interface StaffInput {
 /** A server in the field: its key and the id that follows from it. */
 export interface TestNode {
   readonly id: string;
+  readonly key: SigningKey;
   readonly ask: (ask: Ask, operation: Operation, body: object) => Promise<Answered>;
 }
 
@@ -85,6 +86,7 @@ export async function newNode({ service }: Pick<Arena, "service">): Promise<Test
   const { issuer } = await service.services.signer();
   return {
     id: `nod_${key.kid}`,
+    key,
     ask: async (ask, operation, given) => {
       const body = JSON.stringify({ nonce: NONCE, ...given });
       const request = { issuer, operation: operation.name, body, now: service.services.now(), jti: "x" };

@@ -1,7 +1,7 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Activation } from "../../shared/domain/activation.ts";
 import type { Database } from "../../shared/storage/database.ts";
-import { HELD, KEYS } from "../../shared/storage/table.ts";
+import { HELD_ANY, KEYS } from "../../shared/storage/table.ts";
 
 /** What the table says about one license, each from another item: they must agree. */
 export interface Books {
@@ -9,7 +9,7 @@ export interface Books {
   readonly taken: number;
   readonly active: readonly Activation[];
   readonly released: readonly Activation[];
-  /** Node ids in the age-ordered list. */
+  /** Node ids in the age-ordered lists, those of offline activations last. */
   readonly held: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export async function readBooks({ client, tableName }: Database, licenseId: stri
     taken: Number(under("USES")[0]?.["taken"] ?? 0),
     active: activations.filter(({ isActive }) => isActive),
     released: activations.filter(({ isActive }) => !isActive),
-    held: under(HELD).map((item) => String(item["holderId"])),
+    held: under(HELD_ANY).map((item) => String(item["holderId"])),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Command } from "./command.ts";
 import { blocks, changesLimits, extendsLicenses, revokesLicenses, unblocks } from "./license-commands.ts";
 import { forgetful } from "./mutants.ts";
 import { activates, deactivates, mistypes, verifies } from "./node-commands.ts";
+import { answers, returns } from "./offline-commands.ts";
 import { type Real, setUp, type Terms } from "./real-service.ts";
 import { holders, type Model } from "./service-model.ts";
 import { issues, releases, revokes, waits, waitsForAnEdge } from "./staff-commands.ts";
@@ -18,7 +19,7 @@ const [SEQUENCES, MOST_COMMANDS] = IS_LONG ? [1_000, 200] : [25, 80];
 /** Frequent commands are named more than once. */
 const COMMANDS: fc.Arbitrary<Command>[] = [
   ...[activates, activates, activates, activates, activates, issues, verifies, verifies, deactivates],
-  ...[releases, revokes, mistypes, waits, waits, waitsForAnEdge],
+  ...[answers, answers, returns, releases, revokes, mistypes, waits, waits, waitsForAnEdge],
   ...[changesLimits, extendsLicenses, blocks, unblocks, unblocks, seldomOf(revokesLicenses, waits)],
 ];
 

@@ -19,6 +19,8 @@ export interface Real {
   readonly accounts: readonly string[];
   readonly nodes: readonly TestNode[];
   readonly tokens: { readonly id: string; readonly text: string }[];
+  /** The texts of return strings that were made. */
+  readonly returns: string[];
 }
 
 /** What a sequence's licenses are like; days count from its beginning. */
@@ -48,11 +50,12 @@ export async function setUp(
   const nodes = await Promise.all(Array.from({ length: NODES }, () => newNode(arena)));
   const licenses: ModelLicense[] = [];
   for (const each of terms) licenses.push(await makeLicense(arena, clock, accounts, each));
-  const real: Real = { arena, clock, accounts, nodes, tokens: [] };
+  const real: Real = { arena, clock, accounts, nodes, tokens: [], returns: [] };
   const model: Model = {
     now: clock.now,
     licenses,
     tokens: [],
+    returns: [],
     listed: nodes.map(() => null),
     nodeKeys: nodes.map(({ id }) => holderKey(id)),
   };

@@ -17,7 +17,25 @@ export interface ModelLicense {
   expiresAt: number | null;
   state: "active" | "blocked" | "revoked";
   /** By node; a record stays when its use is given back. */
-  readonly records: Map<number, { isActive: boolean; since: number; token: number }>;
+  readonly records: Map<number, ModelRecord>;
+}
+
+interface ModelRecord {
+  isActive: boolean;
+  readonly since: number;
+  /** -1 for none. */
+  token: number;
+  isOffline: boolean;
+  /** When a response string was last made for it; 0 for never. */
+  answeredAt: number;
+}
+
+/** A return string: the node that made it, what it names, its time, and what it freed once it did. */
+export interface ModelReturn {
+  readonly node: number;
+  readonly licenses: readonly number[];
+  readonly serial: number;
+  freed: { readonly released: readonly number[]; readonly superseded: readonly number[] } | null;
 }
 
 export interface ModelToken {
@@ -32,6 +50,7 @@ export interface Model {
   now: number;
   readonly licenses: readonly ModelLicense[];
   readonly tokens: ModelToken[];
+  readonly returns: ModelReturn[];
   /** What each node is known to have had: null before its first activation. */
   readonly listed: (Set<number> | null)[];
   /** The order in which uses of the same millisecond count as old: by the nodes' ids. */
@@ -53,25 +72,62 @@ export function activate(model: Model, tokenAt: number, node: number, coversProd
   const token = model.tokens[tokenAt];
   if (token === undefined) return { code: "TOKEN_UNKNOWN" };
   if (token.isRevoked) return { code: "TOKEN_REVOKED" };
-  const missing = token.licenses.filter((at) => !isActive(model, at, node));
+  const missing = token.licenses.filter(
+    (at) => !isActive(model, at, node) || record(model, at, node)?.isOffline === true,
+  );
   const isRepeated =
     missing.length === 0 && token.licenses.some((at) => record(model, at, node)?.token === tokenAt);
   if (!isRepeated) {
     if (model.now >= token.expiresAt) return { code: "TOKEN_EXPIRED" };
     if (missing.length > 0 && token.taken >= token.uses) return { code: "TOKEN_USED_UP" };
     if (!coversProducts) return { code: "TOKEN_PRODUCT_MISMATCH" };
-    const account = model.licenses[token.licenses[0] ?? 0]?.account;
-    const foreign = [...model.licenses.keys()].filter((at) => model.licenses[at]?.account !== account);
-    if (foreign.some((at) => isActive(model, at, node))) return { code: "TOKEN_OF_ANOTHER_ACCOUNT" };
+    if (holdsOfAnother(model, token.licenses[0] ?? 0, node)) return { code: "TOKEN_OF_ANOTHER_ACCOUNT" };
   }
   const noes = token.licenses.flatMap((at) => refusal(model, at, node) ?? []);
   if (noes[0] !== undefined) return { code: noes[0] };
-  for (const at of missing) takeUse(model, at, node, tokenAt);
+  for (const at of missing) {
+    const held = record(model, at, node);
+    if (held?.isActive) Object.assign(held, { isOffline: false, token: tokenAt });
+    else takeUse(model, at, node, { token: tokenAt, isOffline: false });
+  }
   if (missing.length > 0) {
     token.taken += 1;
     model.listed[node] = new Set([...(model.listed[node] ?? []), ...missing]);
   }
   return { code: null, file: fileOf(model, node) };
+}
+
+/** What staff's answer to a node's request string must bring, for these licenses of one account: a refusal's code, or null. */
+export function answer(model: Model, node: number, licenses: readonly number[]): string | null {
+  if (holdsOfAnother(model, licenses[0] ?? 0, node)) return "TOKEN_OF_ANOTHER_ACCOUNT";
+  const noes = licenses.flatMap((at) => refusal(model, at, node) ?? []);
+  if (noes[0] !== undefined) return noes[0];
+  for (const at of licenses) {
+    const held = record(model, at, node);
+    if (held?.isActive) Object.assign(held, { isOffline: true, answeredAt: model.now });
+    else takeUse(model, at, node, { token: -1, isOffline: true });
+  }
+  model.listed[node] = new Set([...(model.listed[node] ?? []), ...licenses]);
+  return null;
+}
+
+/** What a return string must bring, the first time and every time after. */
+export function bringBack(
+  model: Model,
+  brought: ModelReturn,
+): { code: string } | { code: null; released: readonly number[]; superseded: readonly number[] } {
+  const { node, licenses, serial } = brought;
+  if (licenses.some((at) => record(model, at, node) === undefined)) return { code: "ACTIVATION_UNKNOWN" };
+  if (brought.freed !== null) return { code: null, ...brought.freed };
+  const isLater = (at: number) => {
+    const kept = record(model, at, node);
+    return kept?.isActive === true && Math.max(kept.since, kept.answeredAt) > serial;
+  };
+  const [superseded, released] = [licenses.filter(isLater), licenses.filter((at) => !isLater(at))];
+  if (released.length === 0) return { code: "RETURN_SUPERSEDED" };
+  if (released.some((at) => isActive(model, at, node))) brought.freed = { released, superseded };
+  for (const at of released) release(model, at, node);
+  return { code: null, released, superseded };
 }
 
 /** What a node's poll about these licenses must say: null for a license that may run on, or why it may not. */
@@ -115,13 +171,30 @@ export function changeLimit({ licenses }: Model, at: number, limit: number | nul
   license.highest = limit === null || highest === null ? null : Math.max(limit, highest);
 }
 
-/** The nodes that hold a use of a license, the longest-held first. */
+/** The nodes that hold a use of a license, the longest-held first; behind them those that hold it offline. */
 export function holders(model: Model, at: number): number[] {
   const active = [...(model.licenses[at]?.records ?? [])].filter(([, { isActive: is }]) => is);
   const key = (node: number) => model.nodeKeys[node] ?? "";
   return active
-    .sort(([a, { since: x }], [b, { since: y }]) => x - y || (key(a) < key(b) ? -1 : 1))
+    .sort(
+      ([a, one], [b, other]) =>
+        Number(one.isOffline) - Number(other.isOffline) ||
+        one.since - other.since ||
+        (key(a) < key(b) ? -1 : 1),
+    )
     .map(([node]) => node);
+}
+
+/** The node whose use goes for a newcomer: never one that has it offline. */
+function oldestOf(model: Model, at: number): ModelRecord | null {
+  const [first = -1] = holders(model, at);
+  const kept = record(model, at, first);
+  return kept === undefined || kept.isOffline ? null : kept;
+}
+
+function holdsOfAnother(model: Model, at: number, node: number): boolean {
+  const account = model.licenses[at]?.account;
+  return model.licenses.some((license, other) => license.account !== account && isActive(model, other, node));
 }
 
 function record(model: Model, at: number, node: number) {
@@ -145,15 +218,22 @@ function refusal(model: Model, at: number, node: number): string | null {
   if (standing !== null || isActive(model, at, node)) return standing;
   const { limit = null, onLimit } = model.licenses[at] ?? {};
   const isFull = limit !== null && holders(model, at).length >= limit;
-  return isFull && onLimit === "reject" ? "LICENSE_LIMIT_REACHED" : null;
+  const isStuck = onLimit === "reject" || oldestOf(model, at) === null;
+  return isFull && isStuck ? "LICENSE_LIMIT_REACHED" : null;
 }
 
-function takeUse(model: Model, at: number, node: number, token: number): void {
+function takeUse(
+  model: Model,
+  at: number,
+  node: number,
+  how: { readonly token: number; readonly isOffline: boolean },
+): void {
   const license = model.licenses[at];
   const held = holders(model, at);
-  const oldest = license?.records.get(held[0] ?? -1);
+  const oldest = oldestOf(model, at);
   if (oldest && license?.limit !== null && held.length >= (license?.limit ?? 0)) oldest.isActive = false;
-  license?.records.set(node, { isActive: true, since: model.now, token });
+  const answeredAt = how.isOffline ? model.now : 0;
+  license?.records.set(node, { isActive: true, since: model.now, answeredAt, ...how });
 }
 
 function fileOf(model: Model, node: number): Record<string, Lease> {

@@ -10,17 +10,11 @@ import { fromItem, type Item } from "../../shared/storage/item.ts";
 import { KEYS } from "../../shared/storage/table.ts";
 import { invariants } from "../support/invariants.ts";
 import { scanTable } from "../support/table.ts";
+import { type Bounds, boundsOf, ONCE } from "./sweep-bounds.ts";
+import { conversionFaults, evaluationNotices } from "./sweep-evaluations.ts";
 import { CUSTOMERS_DOMAIN } from "./sweep-things.ts";
 import { type History, SKEW_MS } from "./sweep-trial.ts";
 
-/** How often something may be in the log. */
-interface Bounds {
-  readonly least: 0 | 1;
-  readonly most: 0 | 1;
-}
-
-const ONCE: Bounds = { least: 1, most: 1 };
-const PERHAPS: Bounds = { least: 0, most: 1 };
 const HOUR_MS = 3_600_000;
 
 /** What a trial's table must not be; one sentence each. It knows nothing of how the sweep works. */
@@ -28,6 +22,7 @@ export async function judgeTrial(db: Database, history: History): Promise<readon
   const items = await scanTable(db);
   return [
     ...noticeFaults(entriesIn(items), history),
+    ...conversionFaults(items, entriesIn(items), history),
     ...staleFaults(items, history),
     ...statisticsFaults(items, history),
     ...placeFaults(items, history),
@@ -47,8 +42,10 @@ function noticeFaults(entries: readonly ActivityEntry[], history: History): stri
   const told = new Map<string, number>();
   for (const { kind, actor, subjects, reason } of entries) {
     if (actor.kind !== "service" || actor.id !== "sweep" || kind === "activation.deactivated") continue;
-    const end = kind.startsWith("license.") ? ` ${reason?.split(" ").at(-1)}` : "";
-    const what = `${kind} ${subjects[0]}${end}`;
+    const isOfAnEnd = /^(?:license\.|evaluation\.e)/.test(kind);
+    const days = /^\d+ /.exec(kind === "evaluation.expiring" ? (reason ?? "") : "")?.[0] ?? "";
+    const end = isOfAnEnd ? ` ${reason?.split(" ").at(-1)}` : "";
+    const what = `${days}${kind} ${subjects[0]}${end}`;
     told.set(what, (told.get(what) ?? 0) + 1);
   }
   const faults = [...told].flatMap(([what, times]) => {
@@ -72,6 +69,7 @@ function expectedNotices(history: History): ReadonlyMap<string, Bounds> {
   };
   for (const { id, expiresAt } of things.keys)
     ending("api-key.expired", id, expiresAt ?? endedAt, "key-revoked");
+  for (const [what, bounds] of evaluationNotices(history)) all.set(what, bounds);
   for (const { target, expiresAt } of things.entries)
     ending("blacklist.expired", target, expiresAt ?? endedAt, "entry-lifted");
   for (const { id, expiresAt } of things.tokens) ending("token.expired", id, expiresAt, "never");
@@ -83,12 +81,6 @@ function expectedNotices(history: History): ReadonlyMap<string, Bounds> {
 }
 
 type Undone = "key-revoked" | "entry-lifted" | "never";
-
-/** Null for what must not be told: it was undone before its time, or its time has not come. */
-function boundsOf(dueAt: number, undoneAt: number | null, endedAt: number): Bounds | null {
-  if (undoneAt === null) return dueAt <= endedAt ? ONCE : null;
-  return dueAt <= undoneAt + SKEW_MS * 2 ? PERHAPS : null;
-}
 
 /** The notices of each end that a license had, and until when it had it. */
 function noticesOf(license: License, { changes, endedAt }: History): ReadonlyMap<string, Bounds> {
@@ -166,6 +158,10 @@ function statisticsFaults(items: readonly Item[], { endedAt }: History): string[
   const active = count(/^ACTIVATION#/, (item) => item["isActive"] === true);
   if (total?.["activeActivations"] !== active)
     faults.push(`${total?.["activeActivations"]} active activations counted of ${active}`);
+  const at = Number(total?.["countedAt"]);
+  const running = count(/^EVALUATION$/, (item) => item["licensedAt"] === null && Number(item["endsAt"]) > at);
+  if (total?.["runningEvaluations"] !== running)
+    faults.push(`${total?.["runningEvaluations"]} evaluations counted of ${running} that run`);
   return faults;
 }
 
@@ -183,7 +179,7 @@ function placeFaults(items: readonly Item[], { endedAt }: History): string[] {
   return items.flatMap((item) => {
     const [list, position] = [String(item["gsi4pk"] ?? ""), String(item["gsi4sk"] ?? "")];
     const dueAt = Number.parseInt(position.split("#")[0] ?? "", 36);
-    return /^(?:LICENSE|APIKEY|BLACKLIST)DUE#/.test(list) && dueAt <= endedAt
+    return /^(?:LICENSE|EVAL|APIKEY|BLACKLIST)DUE#/.test(list) && dueAt <= endedAt
       ? [`${item["pk"]} is still due`]
       : [];
   });

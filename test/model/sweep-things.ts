@@ -3,8 +3,16 @@ import { type Activation, activationId } from "../../shared/domain/activation.ts
 import type { ActivityEntry, ActivityKind } from "../../shared/domain/activity.ts";
 import type { ApiKey } from "../../shared/domain/api-key.ts";
 import type { BlacklistEntry } from "../../shared/domain/blacklist.ts";
+import type { Evaluation } from "../../shared/domain/evaluation.ts";
 import type { License } from "../../shared/domain/license.ts";
-import { activation, license, node, product, token } from "../../shared/domain/testing/builders.ts";
+import {
+  activation,
+  evaluation,
+  license,
+  node,
+  product,
+  token,
+} from "../../shared/domain/testing/builders.ts";
 import type { Token } from "../../shared/domain/token.ts";
 import type { Storage } from "../../shared/storage/storage.ts";
 import type { Chance } from "./random.ts";
@@ -31,6 +39,7 @@ export interface Things {
   readonly tokens: readonly Token[];
   readonly entries: readonly BlacklistEntry[];
   readonly activations: readonly Activation[];
+  readonly evaluations: readonly Evaluation[];
 }
 
 /** Things that end, or are without contact, at times around those at which the sweep runs. */
@@ -38,6 +47,7 @@ export function someThings(chance: Chance): Things {
   const many = <T>(most: number, make: () => T) => Array.from({ length: chance.between(1, most) }, make);
   const certain = { ...someLicense(chance), state: "active", expiresAt: soon(chance) } as const;
   const licenses = [certain, ...many(9, () => someLicense(chance))];
+  const activations = many(5, () => someActivation(chance, licenses));
   return {
     licenses,
     keys: many(4, () => ({ ...someKey(chance), expiresAt: soon(chance) })),
@@ -45,7 +55,8 @@ export function someThings(chance: Chance): Things {
       token({ id: idOf("tok", chance), licenseIds: [], createdAt: START, expiresAt: soon(chance) }),
     ),
     entries: many(4, () => someEntry(chance)),
-    activations: many(5, () => someActivation(chance, licenses)),
+    activations,
+    evaluations: oneForEachNode(many(5, () => someEvaluation(chance, activations))),
   };
 }
 
@@ -120,6 +131,24 @@ function someActivation(chance: Chance, licenses: readonly License[]): Activatio
   });
 }
 
+function oneForEachNode(evaluations: readonly Evaluation[]): readonly Evaluation[] {
+  return [...new Map(evaluations.map((each) => [each.nodeId, each])).values()];
+}
+
+/** Some are of a node that got a license of the product, and nobody ended them. */
+function someEvaluation(chance: Chance, activations: readonly Activation[]): Evaluation {
+  const licensed = chance.next() < 0.25 ? activations[0] : undefined;
+  const startsAt = soon(chance) - chance.oneOf([0, 16, 23, 27, 29, 30]) * 24 * HOUR_MS;
+  return evaluation({
+    id: idOf("evl", chance),
+    productId: licensed?.productId ?? chance.oneOf(PRODUCTS),
+    nodeId: licensed?.holderId ?? `nod_${idOf("n", chance).slice(2)}${"x".repeat(21)}`,
+    startsAt,
+    firstContactAt: Math.min(startsAt, START),
+    endSetAt: Math.min(startsAt, START),
+  });
+}
+
 /** Writes things as the service would, without a fault; the entries that tell of them are of `at`. */
 export async function deposit(storage: Storage, things: Things, entryOf: Entries): Promise<void> {
   const first = { ...someKeyWithout(), id: `key_${"0".repeat(22)}` };
@@ -142,6 +171,11 @@ export async function deposit(storage: Storage, things: Things, entryOf: Entries
   for (const each of things.tokens) await storage.insertToken(each, entryOf("token.issued", each.id), []);
   for (const each of things.entries)
     await storage.saveBlacklistEntries([each], entryOf("blacklist.added", each.target), []);
+  for (const each of things.evaluations) {
+    const activities = [entryOf("evaluation.started", each.id)];
+    const made = { evaluation: each, before: null, hardware: new Map(), activities };
+    await storage.saveNodeEvaluation(made, null);
+  }
   for (const each of things.activations) {
     const holder = node({ id: each.holderId, licenseIds: [each.licenseId], lastContactAt: each.activatedAt });
     const claim = { use: { kind: "unlimited" } as const, activation: each, revision: 0 };

@@ -43,6 +43,7 @@ describe("whatever happens to the sweep", () => {
 
   test.each([
     ["LICENSE", "notify-licenses"],
+    ["EVALUATION", "notify-evaluations"],
     ["APIKEY", "expire-api-keys"],
     ["ENTRY", "expire-blacklist"],
     ["TOKEN", "expire-tokens"],

@@ -1,5 +1,6 @@
 import { activate } from "../../shared/contract/operations/activate.ts";
 import { deactivate } from "../../shared/contract/operations/deactivate.ts";
+import { getCluster } from "../../shared/contract/operations/get-cluster.ts";
 import { verify } from "../../shared/contract/operations/verify.ts";
 import { formatSecret, SECRET_RANDOM_BYTES } from "../../shared/domain/secret-format.ts";
 import { ACTIVATE, DEACTIVATE, sold, VERIFY } from "../wire/ask.ts";
@@ -15,6 +16,7 @@ export const ROUTE_NAMES = [
   "node activate",
   "node verify",
   "node deactivate",
+  "node get-cluster",
   "external activate",
   "external verify",
   "external deactivate",
@@ -92,6 +94,10 @@ async function nodeRoutes(service: TestService): Promise<Partial<Record<RouteNam
     (by: () => Promise<TestNode>): Ask =>
     async (ip, headers = {}) =>
       nodeFrom(service, ip, await by(), deactivate, { body: { nonce: newNonce() } }, { headers });
+  const looking =
+    (by: () => Promise<TestNode>): Ask =>
+    async (ip, headers = {}) =>
+      nodeFrom(service, ip, await by(), getCluster, { body: { nonce: newNonce() } }, { headers });
   const activated = async () => {
     const node = await service.node();
     await node.activate(token.token);
@@ -102,6 +108,7 @@ async function nodeRoutes(service: TestService): Promise<Partial<Record<RouteNam
     "node activate": { proven: activating(token.token), unproven: activating(unknown), status },
     "node verify": { proven: verifying(async () => known), unproven: verifying(service.node), status },
     "node deactivate": { proven: deactivating(activated), unproven: deactivating(service.node), status },
+    "node get-cluster": { proven: looking(async () => known), unproven: looking(service.node), status },
   };
 }
 

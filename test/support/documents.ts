@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { type Kind, openDocument } from "../../shared/signing/document.ts";
+import type { EvaluationFile } from "../../shared/signing/evaluation-file.ts";
 import type { LicenseFile, Verdict } from "../../shared/signing/license-file.ts";
 import { manifestKeys, readManifest } from "../../shared/signing/manifest.ts";
 import type { TestService } from "./service.ts";
@@ -18,7 +19,16 @@ export function openVerdict(service: TestService, nodeId: string, jws: string | 
   return open<Verdict>(service, "verdict", nodeId, jws);
 }
 
-async function open<T extends LicenseFile | Verdict>(
+/** Opens an evaluation file as the node does. */
+export function openEvaluationFile(
+  service: TestService,
+  nodeId: string,
+  jws: string | null,
+): Promise<EvaluationFile> {
+  return open<EvaluationFile>(service, "evaluation", nodeId, jws);
+}
+
+async function open<T extends LicenseFile | Verdict | EvaluationFile>(
   { local, clock }: TestService,
   kind: Kind,
   nodeId: string,

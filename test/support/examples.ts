@@ -1,8 +1,11 @@
 import type { Operation } from "../../shared/contract/operation.ts";
 import { addBlacklistEntry } from "../../shared/contract/operations/add-blacklist-entry.ts";
 import { blockLicense } from "../../shared/contract/operations/block-license.ts";
+import { updateSettings } from "../../shared/contract/operations/update-settings.ts";
 import { DEFAULT_SETTINGS } from "../../shared/domain/settings.ts";
+import { evaluation } from "./evaluations.ts";
 import { newNonce, type TestNode } from "./node.ts";
+import { requestString, returnString } from "./offline.ts";
 import type { TestService } from "./service.ts";
 import { apiKey, type License, license, newProductCode, product, type Token, token } from "./world.ts";
 
@@ -14,12 +17,18 @@ export interface Stage {
   /** It has an activation of the license. */
   readonly node: TestNode;
   readonly activationId: string;
+  /** A request string of that node, and a return string for its activation. */
+  readonly request: string;
+  readonly returned: string;
   /** An API key that may do nothing but make others. */
   readonly keyId: string;
   /** Things of the account that nothing else needs, for what changes them: a subscription, a blocked one, a product. */
   readonly spare: License;
   readonly blocked: License;
   readonly spareProductId: string;
+  readonly spareProductCode: string;
+  /** A server's evaluation of the spare product. */
+  readonly evaluationId: string;
   /** An address on the blacklist. */
   readonly blacklisted: string;
   readonly now: number;
@@ -32,8 +41,12 @@ export interface ExampleInput {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
+const EXTENSIONS = 10;
+
 /** Makes one license with a token and one activation. */
 export async function setStage(service: TestService): Promise<Stage> {
+  // Each example extends the same evaluation.
+  await service.staff(updateSettings, { body: { evaluationExtensions: EXTENSIONS } });
   const { id, code } = await product(service);
   const made = await license(service, { product: id, parallelUses: null });
   return stageFor(service, made, code);
@@ -51,7 +64,10 @@ async function stageFor(service: TestService, made: License, productCode: string
   const activationId = reply.activations[0]?.id ?? "";
   const { id: keyId } = await apiKey(service, { scopes: ["keys:write"] });
   const now = service.clock.now();
-  const one = { license: made, productCode, token: issued, node, activationId, keyId, now };
+  const request = await requestString(service, node);
+  const returned = await returnString(service, node, [activationId]);
+  const offline = { request, returned };
+  const one = { license: made, productCode, token: issued, node, activationId, keyId, now, ...offline };
   return { ...one, ...(await spares(service, made)) };
 }
 
@@ -63,7 +79,9 @@ async function spares(service: TestService, { accountId, productId }: License) {
   await service.staff(blockLicense, { params: { license: blocked.id }, body: {} });
   const blacklisted = nextAddress();
   await service.staff(addBlacklistEntry, { body: { target: blacklisted, reason: "Sells stolen codes." } });
-  return { spare, blocked, blacklisted, spareProductId: (await product(service)).id };
+  const { id: spareProductId, code: spareProductCode } = await product(service);
+  const { evaluationId } = await evaluation(service, [spareProductCode]);
+  return { spare, blocked, blacklisted, spareProductId, spareProductCode, evaluationId };
 }
 
 let addresses = 0;
@@ -102,10 +120,11 @@ const EXAMPLES: Readonly<Record<string, (stage: Stage) => ExampleInput>> = {
   "test-connection": () => ({}),
   "get-key-set": () => ({}),
   "get-key-manifest": () => ({}),
-  activate: ({ token, productCode }) => ({
+  activate: ({ token, productCode, spare }) => ({
     body: {
       token: token.token,
       nonce: newNonce(),
+      licenses: [{ licenseId: spare.id, productId: spare.productId }],
       node: {
         hostName: "fax-01",
         version: "1.2.3",
@@ -120,6 +139,32 @@ const EXAMPLES: Readonly<Record<string, (stage: Stage) => ExampleInput>> = {
     body: { nonce: newNonce(), licenses: [{ licenseId: license.id, productId: license.productId }] },
   }),
   deactivate: ({ license }) => ({ body: { nonce: newNonce(), licenses: [license.id] } }),
+  "start-evaluation": (stage) => ({
+    body: {
+      nonce: newNonce(),
+      node: {
+        hostName: "fax-01",
+        version: "1.2.3",
+        serverType: "Production",
+        fingerprint: { disk: "a".repeat(43) },
+      },
+      products: [stage.spareProductCode],
+      installedAt: isoIn(stage, -1),
+    },
+  }),
+  "answer-request": ({ request, license, node, spareProductCode }) => ({
+    body: {
+      request,
+      licenses: [license.code],
+      replaceNodeId: node.id,
+      extend: [{ product: spareProductCode, days: 7 }],
+      legacy: true,
+    },
+  }),
+  "answer-request-by-code": ({ request, license }) => ({
+    body: { request, licenseCodes: [license.code], legacy: true },
+  }),
+  "accept-return": ({ returned }) => ({ body: { return: returned } }),
   "create-product": ({ license }) => ({
     body: {
       code: newProductCode(),
@@ -230,6 +275,21 @@ const EXAMPLES: Readonly<Record<string, (stage: Stage) => ExampleInput>> = {
     body: { notSeenForDays: nextStaleDays(), product: productCode, preview: false },
   }),
   "reactivate-activation": ({ activationId }) => ({ params: { activationId } }),
+  "get-evaluation": ({ evaluationId }) => ({ params: { evaluationId } }),
+  "list-evaluations": (stage) => ({
+    query: {
+      limit: "2",
+      product: stage.spareProductCode,
+      accountId: stage.license.accountId,
+      nodeId: stage.node.id,
+      state: "running",
+      endsBefore: isoIn(stage, 60),
+    },
+  }),
+  "extend-evaluation": ({ evaluationId }) => ({
+    params: { evaluationId },
+    body: { days: 14, reason: "Waits for the purchase order." },
+  }),
   "list-activity": (stage) => ({
     query: {
       limit: "2",
@@ -262,7 +322,12 @@ const EXAMPLES: Readonly<Record<string, (stage: Stage) => ExampleInput>> = {
   "get-settings": () => ({}),
   "get-statistics": (stage) => ({ query: { from: isoIn(stage, -20), to: isoIn(stage, 1), by: "hour" } }),
   "run-sweep": () => ({}),
-  "update-settings": () => ({ body: { ...DEFAULT_SETTINGS, blacklistDays: nextBlacklistDays() } }),
+  "get-cluster": () => ({ body: { nonce: newNonce() } }),
+  "get-clock": () => ({}),
+  "set-clock": (stage) => ({ body: { at: isoIn(stage, 0) } }),
+  "update-settings": () => ({
+    body: { ...DEFAULT_SETTINGS, evaluationExtensions: EXTENSIONS, blacklistDays: nextBlacklistDays() },
+  }),
 };
 
 /** Good input for an operation; throws for one that has no example yet, so that none is left out. */

@@ -1,12 +1,13 @@
 import type { Activation, HeldUse } from "../../shared/domain/activation.ts";
 import { holderKey } from "../../shared/domain/activation.ts";
 import type { ActivityEntry } from "../../shared/domain/activity.ts";
+import type { Evaluation } from "../../shared/domain/evaluation.ts";
 import type { License } from "../../shared/domain/license.ts";
 import type { Node } from "../../shared/domain/node.ts";
 import type { Token } from "../../shared/domain/token.ts";
 import type { Database } from "../../shared/storage/database.ts";
 import { fromItem, type Item } from "../../shared/storage/item.ts";
-import { HELD, KEYS, type Key } from "../../shared/storage/table.ts";
+import { HELD, HELD_OFFLINE, KEYS, type Key } from "../../shared/storage/table.ts";
 import { scanTable } from "./table.ts";
 
 /**
@@ -27,7 +28,28 @@ export async function invariants(db: Database): Promise<string[]> {
     ...of<License>("LICENSE#", "LICENSE").flatMap((license) => usesOf(license, activations, items, at)),
     ...of<Token>("TOKEN#", "TOKEN").flatMap((token) => tokenUses(token, activations, at)),
     ...of<Node>("NODE#", "NODE").flatMap((node) => nodeLists(node, activations)),
+    ...of<Evaluation>("EVALUATION#", "EVALUATION").flatMap((evaluation) =>
+      evaluationFaults(evaluation, items, at),
+    ),
     ...activations.flatMap(({ id }) => (told.has(id) ? [] : [`${id} is in no activity entry`])),
+  ];
+}
+
+/** Its node finds it, nobody else's record of the product, and it began and was licensed once. */
+function evaluationFaults(
+  { id, nodeId, productId, licensedAt }: Evaluation,
+  items: readonly Item[],
+  at: Lookup,
+): string[] {
+  const named = at(KEYS.nodeEvaluations(nodeId))?.[productId];
+  const told = (kind: string) =>
+    items.filter((item) => item["kind"] === kind && subjectsOf(item).includes(id)).length;
+  const [begun, licensed] = [told("evaluation.started"), told("evaluation.converted")];
+  const isTold = licensed === (licensedAt === null ? 0 : 1);
+  return [
+    ...(named === id ? [] : [`${id} is not found by its node`]),
+    ...(begun === 1 ? [] : [`${id} began ${begun} times`]),
+    ...(isTold ? [] : [`${id} was told ${licensed} times to be licensed`]),
   ];
 }
 
@@ -43,7 +65,8 @@ function select<T>(items: readonly Item[], pk: string, sk: string): T[] {
 
 function usesOf(license: License, all: readonly Activation[], items: readonly Item[], at: Lookup): string[] {
   const active = all.filter((each) => each.licenseId === license.id && each.isActive);
-  const held = select<HeldUse>(items, KEYS.license(license.id).pk, HELD);
+  const { pk } = KEYS.license(license.id);
+  const held = [...select<HeldUse>(items, pk, HELD), ...select<HeldUse>(items, pk, HELD_OFFLINE)];
   const taken = Number(at(KEYS.licenseUses(license.id))?.["taken"] ?? 0);
   const faults: string[] = [];
   if (taken !== active.length)
@@ -53,9 +76,9 @@ function usesOf(license: License, all: readonly Activation[], items: readonly It
   const limit = highestLimit(license, items);
   if (limit !== null && active.length > limit)
     faults.push(`${license.id}: ${active.length} active of ${limit} uses`);
-  for (const { id, holderId, activatedAt } of active) {
-    const companion = at(KEYS.heldUse(license.id, activatedAt, holderKey(holderId)));
-    if (companion?.["activationId"] !== id) faults.push(`${id} has no held use of its time`);
+  for (const { id, holderId, activatedAt, mode } of active) {
+    const companion = at(KEYS.heldUse(license.id, activatedAt, holderKey(holderId), mode));
+    if (companion?.["activationId"] !== id) faults.push(`${id} has no held use of its time and mode`);
   }
   return faults;
 }

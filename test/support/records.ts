@@ -36,6 +36,8 @@ export async function activateSite(
       place: { url: `https://${domain}/app`, domain },
       origin: { ...ORIGIN, ...origin },
       serverType: null,
+      mode: "online",
+      isVouchedFor: false,
     },
     environment,
   );

@@ -91,7 +91,7 @@ export async function startTestService({
       for (const [secret] of answer.text.matchAll(/cs_(?:act|key)_[0-9A-Za-z]{36}/g)) keepSecret(secret);
       return answer;
     },
-    node: () => createNode({ url, issuer, now: clock.now, keepSecret }),
+    node: () => createNode({ url, issuer, now: local.services.now, keepSecret }),
     async apiKey(scopes, ends = {}) {
       const text = formatSecret("cs_key_", randomBytes(SECRET_RANDOM_BYTES));
       keepSecret(text);

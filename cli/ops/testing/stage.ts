@@ -109,6 +109,7 @@ async function runLine(line: string, env: Record<string, string>, place: OpsPlac
     config: () => readConfig(env, "/nowhere"),
     send: never,
     output,
+    files: { read: never, write: never },
     readLine: never,
     confirm: never,
     openOps: async () => place,

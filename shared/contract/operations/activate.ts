@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { LIMITS } from "../../domain/limits.ts";
 import { LICENSE_REFUSALS, SOURCE_REFUSALS, TOKEN_REFUSALS } from "../../domain/refusal.ts";
 import { activationIdField, licenseId, productCode } from "../fields.ts";
-import { compactDocument, nodeClaims, nonce } from "../node-fields.ts";
+import { compactDocument, nodeClaims, nonce, presentedLicenses } from "../node-fields.ts";
 import { operation } from "../operation.ts";
 
 export const activate = operation({
@@ -18,12 +18,16 @@ export const activate = operation({
     token: z.string().check(z.maxLength(200)),
     nonce,
     node: nodeClaims,
+    /** The licenses that the node's license file names, so that the answer tells what became of them. */
+    licenses: z.optional(presentedLicenses),
     products: z.optional(z.array(productCode).check(z.minLength(1), z.maxLength(LIMITS.licensesPerNode))),
   }),
   status: 200,
   reply: z.object({
     activations: z.array(z.object({ id: activationIdField, licenseId })),
     licenseFile: compactDocument,
+    /** The noes that stop what the node held before, signed; null when there is none. An older service sends none. */
+    verdict: z.optional(z.nullable(compactDocument)),
   }),
   refusals: [...SOURCE_REFUSALS, ...TOKEN_REFUSALS, ...LICENSE_REFUSALS, "BUSY"],
 });

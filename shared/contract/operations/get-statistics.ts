@@ -10,6 +10,11 @@ const counted = {
   blocksAdded: z.int(),
   blocksLifted: z.int(),
   staffChanges: z.int(),
+  evaluationsStarted: z.int(),
+  /** Those whose time was over. */
+  evaluationsEnded: z.int(),
+  /** Those that an activation of the product ended. */
+  evaluationsConverted: z.int(),
 };
 
 const ofProducts = { activations: z.int(), failures: z.int() };
@@ -44,7 +49,14 @@ export const getStatistics = operation({
     otherProducts: z.object(ofProducts),
     failuresByReason: z.array(z.object({ reason: z.string(), failures: z.int() })),
     /** How many there are, counted once a day; null before the first time. */
-    current: z.nullable(z.object({ licenses: z.int(), activeActivations: z.int(), countedAt: instant })),
+    current: z.nullable(
+      z.object({
+        licenses: z.int(),
+        activeActivations: z.int(),
+        runningEvaluations: z.int(),
+        countedAt: instant,
+      }),
+    ),
     /** Of today and each of the next 90 days, counted once a day. */
     licensesEnding: z.array(z.object({ day: z.iso.date(), licenses: z.int() })),
   }),

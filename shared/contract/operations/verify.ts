@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
-import { LIMITS } from "../../domain/limits.ts";
 import { SOURCE_REFUSALS, VERIFY_REFUSALS } from "../../domain/refusal.ts";
-import { licenseId, productId } from "../fields.ts";
-import { compactDocument, nodeClaims, nonce } from "../node-fields.ts";
+import { licenseId } from "../fields.ts";
+import { compactDocument, nodeClaims, nonce, presentedLicenses } from "../node-fields.ts";
 import { operation } from "../operation.ts";
 import { traceOf } from "../trace-fields.ts";
 
@@ -21,14 +20,7 @@ export const verify = operation({
   body: z.strictObject({
     nonce,
     /** The licenses that the node's license file names, each with its product. */
-    licenses: z.array(z.strictObject({ licenseId, productId })).check(
-      z.minLength(1),
-      z.maxLength(LIMITS.licensesPerNode),
-      z.refine(
-        (asked) => new Set(asked.map(({ licenseId }) => licenseId)).size === asked.length,
-        "must not name a license twice",
-      ),
-    ),
+    licenses: presentedLicenses,
     /** What the node tells about itself; the service follows hardware that changes part by part. */
     node: z.optional(nodeClaims),
   }),

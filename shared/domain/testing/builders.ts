@@ -1,6 +1,7 @@
 import type { ActivationFacts, ActivationRequest } from "../activate.ts";
 import { type Activation, activationId } from "../activation.ts";
 import type { BlacklistEntry } from "../blacklist.ts";
+import type { Evaluation } from "../evaluation.ts";
 import { LICENSE_DEFAULTS, type License } from "../license.ts";
 import type { Node } from "../node.ts";
 import { PRODUCT_DEFAULTS, type Product } from "../product.ts";
@@ -129,6 +130,7 @@ export function facts(given: Partial<ActivationFacts> = {}): ActivationFacts {
     node: null,
     licenses: [licenseFacts()],
     held: [],
+    evaluations: [],
     blacklist: [],
     ...given,
   };
@@ -153,6 +155,8 @@ export function newcomer(given: Partial<Newcomer> = {}): Newcomer {
     place: { url: null, domain: null },
     origin: { observedIp: "192.0.2.1", claimedIp: null, userAgent: null },
     serverType: null,
+    mode: "online",
+    isVouchedFor: false,
     ...given,
   };
 }
@@ -178,4 +182,29 @@ export function blacklistEntry(given: Partial<BlacklistEntry> = {}): BlacklistEn
 
 export function environment(given: Partial<Environment> = {}): Environment {
   return { now: NOW, settings: DEFAULT_SETTINGS, choice: 0, ...given };
+}
+
+/** An evaluation that began at NOW, 30 days long. */
+export function evaluation(given: Partial<Evaluation> = {}): Evaluation {
+  const { startsAt = NOW } = given;
+  return {
+    id: "evl_1",
+    productId: "prd_1",
+    productCode: "backup",
+    nodeId: NODE_ID,
+    accountId: null,
+    hostName: "server-1",
+    fingerprint: {},
+    installedAt: null,
+    firstContactAt: startsAt,
+    startsAt,
+    endsAt: daysAfter(startsAt, 30),
+    endSetAt: startsAt,
+    extensions: 0,
+    extendedFor: null,
+    licensedAt: null,
+    toldNotices: {},
+    revision: 1,
+    ...given,
+  };
 }

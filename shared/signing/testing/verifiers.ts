@@ -1,5 +1,6 @@
 import { readAssertion, signAssertion } from "../assertion.ts";
 import { type Kind, openDocument } from "../document.ts";
+import { evaluationFileClaims } from "../evaluation-file.ts";
 import { manifestKeys, readManifest } from "../manifest.ts";
 import { openRequest } from "../request.ts";
 import { openResponse } from "../response.ts";
@@ -17,6 +18,13 @@ export async function allDocuments(scene: OfflineScene): Promise<Readonly<Record
   return {
     license: await signer.sign("license", common, NOW),
     verdict: await signer.sign("verdict", common, NOW),
+    evaluation: await signer.sign(
+      "evaluation",
+      evaluationFileClaims({ issuer: ISSUER, nodeId, nonce: NONCE, jti: "doc_1", now: NOW }, []),
+      NOW,
+    ),
+    keyfile: await signer.sign("keyfile", common, NOW),
+    key: await signer.sign("key", common, NOW),
     seal: await signer.sign("seal", common, NOW),
     manifest: signer.manifest,
     node: await signAssertion(node, { ...ASKED, jti: "1" }),
@@ -44,6 +52,9 @@ export function verifiersOf(scene: OfflineScene): Readonly<Record<Kind, Verifier
   return {
     license: byManifest("license"),
     verdict: byManifest("verdict"),
+    evaluation: byManifest("evaluation"),
+    keyfile: byManifest("keyfile"),
+    key: byManifest("key"),
     seal: byManifest("seal"),
     manifest: async (jws) => {
       const read = await readManifest(jws, pins);
