@@ -50,6 +50,7 @@ export default defineConfig({
       kind("cli", { testTimeout: 60_000, hookTimeout: 60_000 }),
       kind("e2e", { testTimeout: 60_000, hookTimeout: 60_000 }),
       kind("infra", { testTimeout: 60_000, hookTimeout: 60_000 }),
+      kind("page", { testTimeout: 60_000, hookTimeout: 120_000, globalSetup: ["test/page/chromium.ts"] }),
       kind("imports", { hookTimeout: 60_000 }),
     ],
   },

@@ -95,11 +95,19 @@ describe("the answer to an activation", () => {
     });
   });
 
-  it("without what was granted, or without what was held, is none", () => {
+  it("with a verdict takes away what it names; what is only left out stays", () => {
+    const both = held({ licenses: entries("a", "c") });
+    const found = acceptActivation(both, answer({ file: file(11, "b"), verdict: verdict(12, "a") }), ["b"]);
+    expect(found).toMatchObject({ accepted: true, downgraded: [{ license: { id: "a" }, serial: 12 }] });
+    expect(found.accepted && ids(found.removed)).toEqual(["a"]);
+  });
+
+  it("without what was granted, or against itself, is none", () => {
     const faults = [
       [answer({}), "ANSWER_WITHOUT_LICENSE_FILE"],
       [answer({ file: file(11, "a") }), "ANSWER_WITHOUT_LICENSE_FILE"],
-      [answer({ file: file(11, "b") }), "ANSWER_LEAVES_OUT_A_LICENSE"],
+      [answer({ file: file(11, "a", "b"), verdict: verdict(11, "a") }), "ANSWER_CONTRADICTS_ITSELF"],
+      [answer({ file: file(11, "b"), verdict: verdict(9, "a") }), "ANSWER_OLDER"],
     ] as const;
     for (const [given, fault] of faults)
       expect(acceptActivation(before, given, ["b"])).toEqual({ accepted: false, fault });

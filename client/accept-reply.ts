@@ -1,10 +1,10 @@
 import { isDowngrade } from "../shared/domain/refusal.ts";
-import type { LicenseEntry, LicenseFile, Verdict } from "../shared/signing/license-file.ts";
-import type { RemovedLicense } from "./stored-state.ts";
+import type { LicenseFile, Verdict } from "../shared/signing/license-file.ts";
+import type { HeldLicense, RemovedLicense } from "./stored-state.ts";
 
 /** What a node holds when an answer arrives. */
 export interface Held {
-  readonly licenses: readonly LicenseEntry[];
+  readonly licenses: readonly HeldLicense[];
   /** Licenses that were taken away or given back before. */
   readonly removed: readonly RemovedLicense[];
   /** No document below this serial is accepted. */
@@ -24,7 +24,6 @@ export type AnswerFault =
   | "ANSWER_OLDER"
   | "ANSWER_CONTRADICTS_ITSELF"
   | "ANSWER_WITHOUT_LICENSE_FILE"
-  | "ANSWER_LEAVES_OUT_A_LICENSE"
   | "ANSWER_UNPROVEN";
 
 export type Acceptance =
@@ -43,7 +42,8 @@ const REMOVED_MAX = 30;
 
 /**
  * Judges the answer to a poll. A license is lost only where a verdict names it with a reason that may stop an
- * installation; a no without a proof, and a license file that just leaves a license out, change nothing.
+ * installation; a no without a proof changes nothing, and what a license file just leaves out runs on as before, until its
+ * own deadline.
  */
 export function acceptVerification(held: Held, answer: Answer): Acceptance {
   const { file, verdict } = answer;
@@ -55,11 +55,9 @@ export function acceptVerification(held: Held, answer: Answer): Acceptance {
   );
   const named = new Set(file?.licenses.map(({ id }) => id));
   if ([...noes.keys()].some((id) => named.has(id))) return no("ANSWER_CONTRADICTS_ITSELF");
-  if (file !== null && held.licenses.some(({ id }) => !named.has(id) && !noes.has(id)))
-    return no("ANSWER_LEAVES_OUT_A_LICENSE");
 
   const { serial, at } = { serial: verdict?.serial ?? 0, at: (verdict?.iat ?? 0) * 1_000 };
-  const take = (license: LicenseEntry): RemovedLicense[] => {
+  const take = (license: HeldLicense): RemovedLicense[] => {
     const code = noes.get(license.id);
     return code === undefined ? [] : [{ license, code, serial, at }];
   };
@@ -68,16 +66,16 @@ export function acceptVerification(held: Held, answer: Answer): Acceptance {
   return { accepted: true, file, removed: newest([...downgraded, ...before], named), downgraded };
 }
 
-/** Judges the answer to an activation: a license file with all that was held and all that was granted. */
+/**
+ * Judges the answer to an activation: a license file with all that was granted. What was held before is judged as at a poll, so
+ * that a verdict beside it takes away what was taken away meanwhile.
+ */
 export function acceptActivation(held: Held, answer: Answer, granted: readonly string[]): Acceptance {
   const fault = faultOf(held, answer);
   if (fault !== null) return no(fault);
-  if (answer.file === null) return no("ANSWER_WITHOUT_LICENSE_FILE");
-  const { file } = answer;
-  const named = new Set(file.licenses.map(({ id }) => id));
+  const named = new Set(answer.file?.licenses.map(({ id }) => id));
   if (!granted.every((id) => named.has(id)) || named.size === 0) return no("ANSWER_WITHOUT_LICENSE_FILE");
-  if (held.licenses.some(({ id }) => !named.has(id))) return no("ANSWER_LEAVES_OUT_A_LICENSE");
-  return { accepted: true, file, removed: newest(held.removed, named), downgraded: [] };
+  return acceptVerification(held, answer);
 }
 
 /**

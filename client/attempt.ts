@@ -4,7 +4,7 @@ export type AttemptResult = "ok" | "downgraded" | "refused" | "unreachable" | "n
 /** The last attempt, as it is kept and shown. */
 export interface LastAttempt {
   readonly at: number;
-  readonly operation: "activate" | "verify" | "deactivate";
+  readonly operation: "activate" | "verify" | "deactivate" | "response";
   readonly result: AttemptResult;
   /** A code and a sentence; null when all went well. */
   readonly reason: { readonly code: string; readonly detail: string } | null;

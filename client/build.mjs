@@ -6,6 +6,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 // biome-ignore lint/style/noRestrictedImports: the build is no part of what is published
 import { build } from "esbuild";
+import { bundlePage } from "./page/bundle.mjs";
 
 const client = dirname(fileURLToPath(import.meta.url));
 const root = dirname(client);
@@ -15,7 +16,8 @@ const declared = join(root, "dist", "types");
 rmSync(dist, { recursive: true, force: true });
 await build({
   absWorkingDir: client,
-  entryPoints: ["index.ts", "command.ts"],
+  entryPoints: ["index.ts", "command.ts", "page/licenses-page.ts"],
+  outbase: ".",
   outdir: "dist",
   bundle: true,
   splitting: true,
@@ -27,12 +29,24 @@ await build({
   logLevel: "warning",
 });
 
+const { script, style } = await bundlePage();
+const built = join(dist, "page", "built");
+mkdirSync(built, { recursive: true });
+writeFileSync(join(built, "licenses.js"), script);
+writeFileSync(join(built, "licenses.css"), style);
+
+// What is bundled into these files stays under its own license.
+const licenses = ["preact", "uqr", "zod"].map(
+  (name) => `${name}\n\n${readFileSync(join(root, "node_modules", name, "LICENSE"), "utf8").trim()}\n`,
+);
+writeFileSync(join(dist, "LICENSES.txt"), licenses.join(`\n${"-".repeat(80)}\n\n`));
+
 const tsc = createRequire(import.meta.url).resolve("typescript/package.json");
 const types = spawnSync(process.execPath, [join(dirname(tsc), "bin", "tsc"), "-b", client], {
   stdio: "inherit",
 });
 if (types.status !== 0) process.exit(types.status ?? 1);
-declare(join(declared, "client", "index.d.ts"));
+for (const name of ["index.d.ts", "page/licenses-page.d.ts"]) declare(join(declared, "client", name));
 
 /** Copies a declaration and those that it imports. One that needs anything from outside would not stand alone. */
 function declare(file, seen = new Set()) {

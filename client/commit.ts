@@ -1,14 +1,16 @@
 import type { Operation } from "../shared/contract/operation.ts";
+import type { LicenseFile } from "../shared/signing/license-file.ts";
 import type { Acceptance, Held } from "./accept-reply.ts";
 import type { LastAttempt } from "./attempt.ts";
-import type { Conversation, Unanswered } from "./converse.ts";
+import type { Conversation } from "./converse.ts";
 import type { Desk } from "./desk.ts";
 import type { Refused } from "./outcome.ts";
-import { nextAttemptAt } from "./poll-schedule.ts";
+import { prove, readSnapshot } from "./read-snapshot.ts";
 import { localRefusal, nonsense, stateRefusal } from "./refusal.ts";
-import { heldLicenses, prove, readSnapshot, type Snapshot, serialFloor } from "./snapshot.ts";
+import { heldLicenses, onlineLicenses, type Snapshot, serialFloor } from "./snapshot.ts";
 import { STATE_FILE } from "./state-folder.ts";
-import { EMPTY_STATE, formatState, type StoredState } from "./stored-state.ts";
+import type { StoredState } from "./stored-state.ts";
+import { contactAfter, soundState, TRIES, writeState } from "./write-state.ts";
 
 type Accepted = Extract<Acceptance, { accepted: true }>;
 type AnyConversation = Omit<Conversation<Operation>, "reply">;
@@ -19,8 +21,6 @@ export interface Committed {
   readonly accepted: Accepted;
   readonly snapshot: Snapshot;
 }
-
-const TRIES = 20;
 
 /** What a node holds by a snapshot; nothing when its files cannot be used. */
 export function heldOf(snapshot: Snapshot): Held {
@@ -51,41 +51,15 @@ export async function commitAnswer(
       await desk.folder.setAside(STATE_FILE, "corrupt");
       snapshot = { ...snapshot, raw: null };
     }
+    const { file, verdict } = conversation;
+    if (file !== null || verdict !== null)
+      desk.clock.correct(Math.max(file?.serial ?? 0, verdict?.serial ?? 0));
     const next = stateAfter(snapshot, conversation, accepted, operation, desk);
-    const written = await write(desk, { ...snapshot, key: conversation.key }, next);
+    const written = await writeState(desk, { ...snapshot, key: conversation.key }, next);
     if (written !== "moved") return { ok: true, accepted, snapshot: written };
     snapshot = await current(desk, conversation);
   }
   return localRefusal("STATE_BUSY");
-}
-
-/** Records an attempt that has changed nothing else; best effort, since there is nothing to lose. */
-export async function commitFailure(desk: Desk, refused: Refused & Partial<Unanswered>): Promise<Snapshot> {
-  const snapshot = await readSnapshot(desk.folder, desk);
-  if (snapshot.fault !== null) return snapshot;
-  const { stored } = snapshot;
-  const now = desk.clock.local();
-  const failures = stored.failures + 1;
-  const { code, detail, retryAfterSeconds = null } = refused;
-  const next: StoredState = {
-    ...stored,
-    lastAttempt: {
-      at: now,
-      operation: "verify",
-      result: refused.kind === "local" ? "nonsense" : refused.kind,
-      reason: { code, detail },
-    },
-    failures,
-    nextAttemptAt: nextAttemptAt({
-      now,
-      failures,
-      retryAfterSeconds,
-      deadlineAt: deadlineOf(snapshot),
-      chance: desk.chance(),
-    }),
-  };
-  const written = await write(desk, snapshot, next);
-  return written === "moved" ? readSnapshot(desk.folder, desk) : written;
 }
 
 /** The state on the disk; where only its manifest fails it, proven by the one that the conversation brought. */
@@ -104,20 +78,24 @@ function stateAfter(
   operation: LastAttempt["operation"],
   desk: Desk,
 ): StoredState {
-  const before = snapshot.fault === null ? snapshot.stored : EMPTY_STATE;
+  const before = soundState(snapshot);
   const isNewer = (snapshot.manifest?.version ?? 0) > manifest.claims.version;
-  const now = desk.clock.local();
   const first = downgraded[0];
+  const codes = file?.licenses.map(({ product }) => product.code) ?? [];
   return {
     ...before,
+    ...contactAfter(desk),
+    salt: before.salt ?? manifest.claims.iss,
     manifest: isNewer ? before.manifest : manifest.jws,
     manifestAt: isNewer ? before.manifestAt : manifest.at,
     licenseFile: file === null ? before.licenseFile : fileText,
+    keptFiles: file === null ? before.keptFiles : keptFiles(snapshot, file, removed),
     verdict: verdictText ?? before.verdict,
     removed,
-    lastContactAt: now,
+    licensed: [...new Set([...before.licensed, ...codes])],
+    activatedAt: before.activatedAt ?? (file === null ? null : desk.clock.effective()),
     lastAttempt: {
-      at: now,
+      at: desk.clock.local(),
       operation,
       result: first === undefined ? "ok" : "downgraded",
       reason:
@@ -125,31 +103,22 @@ function stateAfter(
           ? null
           : { code: first.code, detail: `The service has taken away ${first.license.product.name}.` },
     },
-    failures: 0,
-    nextAttemptAt: nextAttemptAt({
-      now,
-      failures: 0,
-      retryAfterSeconds: null,
-      deadlineAt: null,
-      chance: desk.chance(),
-    }),
   };
 }
 
-/** Writes a state and proves it as it would be read again. A disk that refuses leaves it in memory only. */
-async function write(desk: Desk, snapshot: Snapshot, next: StoredState): Promise<Snapshot | "moved"> {
-  const raw = formatState(next);
-  const { key } = snapshot;
-  try {
-    const written = await desk.folder.replace(STATE_FILE, snapshot.raw, raw);
-    return written === "moved" ? "moved" : await prove({ raw, stored: next, key }, desk);
-  } catch {
-    const kept = await prove({ raw: snapshot.raw, stored: next, key }, desk);
-    return { ...kept, isUnwritten: true };
+/**
+ * The texts of the license files that are still needed beside a new one: those that hold a license which it leaves out, and
+ * which nothing signed has taken away.
+ */
+function keptFiles(snapshot: Snapshot, file: LicenseFile, removed: Accepted["removed"]): readonly string[] {
+  const gone = new Set([...file.licenses.map(({ id }) => id), ...removed.map(({ license }) => license.id)]);
+  const missed = new Set(onlineLicenses(snapshot).flatMap(({ id }) => (gone.has(id) ? [] : [id])));
+  const before =
+    snapshot.file === null ? [] : [{ ...snapshot.file, text: snapshot.stored.licenseFile ?? "" }];
+  const needed: string[] = [];
+  for (const { licenses, text } of [...before, ...snapshot.kept]) {
+    const own = licenses.filter(({ id }) => missed.delete(id));
+    if (own.length > 0) needed.push(text);
   }
-}
-
-function deadlineOf(snapshot: Snapshot): number | null {
-  const held = heldLicenses(snapshot);
-  return held.length === 0 ? null : Math.min(...held.map(({ deadlineAt }) => deadlineAt));
+  return needed;
 }

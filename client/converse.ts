@@ -5,6 +5,7 @@ import { getKeyManifest } from "../shared/contract/operations/get-key-manifest.t
 import { DAY_MS } from "../shared/domain/time.ts";
 import { signAssertion } from "../shared/signing/assertion.ts";
 import { type Opened, openDocument } from "../shared/signing/document.ts";
+import type { EvaluationFile } from "../shared/signing/evaluation-file.ts";
 import type { LicenseFile, Verdict } from "../shared/signing/license-file.ts";
 import { type Manifest, manifestKeys, readManifest } from "../shared/signing/manifest.ts";
 import type { Answer } from "./accept-reply.ts";
@@ -12,8 +13,10 @@ import type { Desk } from "./desk.ts";
 import { unreachable } from "./explain-connection.ts";
 import type { NodeKey } from "./node-key.ts";
 import type { Refused } from "./outcome.ts";
+import { isEvaluationFile, isLicenseFile } from "./read-snapshot.ts";
 import { nonsense, notUnderstood, serviceRefusal, untrusted } from "./refusal.ts";
-import { isLicenseFile, type Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { soundState } from "./write-state.ts";
 
 /** After this long the manifest is asked for again although nothing needs it: it may revoke a key. */
 const MANIFEST_FRESH_MS = 7 * DAY_MS;
@@ -31,6 +34,8 @@ export interface Conversation<O extends Operation> extends Answer {
   readonly reply: ReplyOf<O>;
   readonly fileText: string | null;
   readonly verdictText: string | null;
+  readonly evaluations: EvaluationFile | null;
+  readonly evaluationText: string | null;
   readonly manifest: ProvenManifest;
   /** The key that the request was signed with. */
   readonly key: NodeKey;
@@ -40,7 +45,8 @@ export type Unanswered = Refused & { readonly retryAfterSeconds: number | null }
 
 type NodeOperation = Operation & { readonly caller: { readonly kind: "node" } };
 type BodyFor<O extends Operation> = Parameters<typeof call<O>>[1];
-type Documents = { readonly licenseFile: string | null; readonly verdict?: string | null };
+type Documents = Readonly<Partial<Record<"licenseFile" | "verdict" | "evaluationFile", string | null>>>;
+type OpenedDocuments = Pick<Answer, "file" | "verdict"> & { readonly evaluations: EvaluationFile | null };
 
 /** Fetches the manifest and proves it by the pinned roots; never one of another issuer or an older version. */
 export async function fetchManifest(
@@ -60,27 +66,28 @@ export async function fetchManifest(
  */
 export async function converse<O extends NodeOperation>(
   operation: O,
-  bodyOf: (nonce: string, issuer: string) => unknown,
+  bodyOf: (nonce: string, salt: string) => unknown,
   { desk, key, snapshot }: { readonly desk: Desk; readonly key: NodeKey; readonly snapshot: Snapshot },
 ): Promise<Conversation<O> | Unanswered> {
   let manifest = await manifestFor(desk, snapshot);
   if ("ok" in manifest) return manifest;
   const nonce = randomBytes(24).toString("base64url");
   const issuer = manifest.claims.iss;
-  const result = await ask(operation, { body: bodyOf(nonce, issuer) } as BodyFor<O>, desk, key, issuer);
+  const salt = soundState(snapshot).salt ?? issuer;
+  const result = await ask(operation, { body: bodyOf(nonce, salt) } as BodyFor<O>, desk, key, issuer);
   if (result.outcome !== "done") return unanswered(result, desk.url);
 
   const texts = result.body as Documents;
-  let opened = await openBoth(texts, manifest.claims, key, desk);
+  let opened = await openAll(texts, manifest.claims, key, desk);
   if (!opened.ok && opened.fault === "KEY_UNKNOWN") {
     const fresh = await fetchManifest(desk, manifest.claims);
     if (!("ok" in fresh)) {
       manifest = fresh;
-      opened = await openBoth(texts, manifest.claims, key, desk);
+      opened = await openAll(texts, manifest.claims, key, desk);
     }
   }
   if (!opened.ok) return { ...nonsense(opened.fault), retryAfterSeconds: null };
-  const { file, verdict } = opened.claims;
+  const { file, verdict, evaluations } = opened.claims;
   return {
     ok: true,
     reply: result.body,
@@ -89,6 +96,8 @@ export async function converse<O extends NodeOperation>(
     verdict,
     fileText: texts.licenseFile || null,
     verdictText: texts.verdict ?? null,
+    evaluations,
+    evaluationText: texts.evaluationFile ?? null,
     manifest,
     key,
   };
@@ -126,12 +135,12 @@ async function ask<O extends NodeOperation>(
   return attempt();
 }
 
-async function openBoth(
-  { licenseFile, verdict }: Documents,
+async function openAll(
+  { licenseFile, verdict, evaluationFile }: Documents,
   manifest: Manifest,
   key: NodeKey,
   desk: Desk,
-): Promise<Opened<{ iss: string; iat: number; jti: string } & Pick<Answer, "file" | "verdict">>> {
+): Promise<Opened<{ iss: string; iat: number; jti: string } & OpenedDocuments>> {
   const by = {
     keyFor: manifestKeys(manifest),
     issuer: manifest.iss,
@@ -142,10 +151,20 @@ async function openBoth(
   if (file?.ok === false) return file;
   const no = verdict ? await openDocument<Verdict>("verdict", verdict, by) : null;
   if (no?.ok === false) return no;
-  const hasForm = (file === null || isLicenseFile(file.claims)) && (no === null || isVerdict(no.claims));
+  const trial = evaluationFile ? await openDocument<EvaluationFile>("evaluation", evaluationFile, by) : null;
+  if (trial?.ok === false) return trial;
+  const hasForm =
+    (file === null || isLicenseFile(file.claims)) &&
+    (no === null || isVerdict(no.claims)) &&
+    (trial === null || isEvaluationFile(trial.claims));
   if (!hasForm) return { ok: false, fault: "DOCUMENT_INCOMPLETE" };
   const { iss, iat, jti } = manifest;
-  return { ok: true, claims: { iss, iat, jti, file: file?.claims ?? null, verdict: no?.claims ?? null } };
+  const found = {
+    file: file?.claims ?? null,
+    verdict: no?.claims ?? null,
+    evaluations: trial?.claims ?? null,
+  };
+  return { ok: true, claims: { iss, iat, jti, ...found } };
 }
 
 function isVerdict({ serial, noes }: Verdict): boolean {

@@ -4,8 +4,9 @@ import { type Committed, commitAnswer } from "./commit.ts";
 import { converse } from "./converse.ts";
 import type { Desk } from "./desk.ts";
 import type { Refused } from "./outcome.ts";
+import { readSnapshot } from "./read-snapshot.ts";
 import { localRefusal, stateRefusal } from "./refusal.ts";
-import { heldLicenses, readSnapshot } from "./snapshot.ts";
+import { heldLicenses, onlineLicenses } from "./snapshot.ts";
 
 /** What was given back. */
 export type Deactivated = Committed & { readonly released: readonly string[] };
@@ -18,8 +19,10 @@ export async function deactivate(
   const snapshot = await readSnapshot(desk.folder, desk);
   const { key, fault } = snapshot;
   if (fault !== null) return stateRefusal(fault);
-  const held = heldLicenses(snapshot);
-  if (key === null || held.length === 0) return localRefusal("NOT_ACTIVATED");
+  const held = onlineLicenses(snapshot);
+  if (desk.isAirGapped) return localRefusal("AIR_GAPPED");
+  if (key === null || heldLicenses(snapshot).length === 0) return localRefusal("NOT_ACTIVATED");
+  if (held.length === 0) return localRefusal("HELD_OFFLINE");
   const codes = new Set(held.map(({ product }) => product.code));
   if (products?.some((code) => !codes.has(code)) || products?.length === 0)
     return localRefusal("PRODUCT_NOT_HELD");

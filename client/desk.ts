@@ -1,7 +1,15 @@
 import { hostname } from "node:os";
 import { type Clock, createClock } from "./clock.ts";
 import { readHardware } from "./hardware.ts";
-import { type HttpTransport, type LicensingOptions, readDataDir, readRootKeys, readUrl } from "./options.ts";
+import {
+  type Application,
+  type HttpTransport,
+  type LicensingOptions,
+  readApplications,
+  readDataDir,
+  readRootKeys,
+  readUrl,
+} from "./options.ts";
 import { proxyFor } from "./proxy.ts";
 import { openStateFolder, type StateFolder } from "./state-folder.ts";
 
@@ -13,7 +21,11 @@ export interface Desk {
   readonly hardware: Readonly<Record<string, string>>;
   readonly folder: StateFolder;
   readonly clock: Clock;
-  readonly products: readonly string[] | null;
+  /** The applications of this server, as its developer named them. */
+  readonly applications: readonly Application[];
+  /** When they were installed, where the product tells. */
+  readonly installedAt: number | null;
+  readonly isAirGapped: boolean;
   readonly hostName: string;
   readonly version: string | null;
   /** In [0, 1). */
@@ -31,8 +43,10 @@ export function openDesk(options: LicensingOptions): Desk {
     pins: readRootKeys(options.rootKeys),
     hardware: (options.hardware ?? readHardware)(),
     folder: openStateFolder(readDataDir(options.dataDir)),
-    clock: createClock(options.now),
-    products: options.products ?? null,
+    clock: createClock(options.now, options.monotonic),
+    applications: readApplications(options.products ?? []),
+    installedAt: options.installedAt ?? null,
+    isAirGapped: options.airGapped ?? false,
     hostName: options.hostName ?? hostname(),
     version: options.version ?? null,
     chance: Math.random,

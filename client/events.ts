@@ -1,3 +1,4 @@
+import type { ApplicationView, EvaluationView } from "./application-view.ts";
 import type { LicenseView } from "./license-view.ts";
 import type { StateView } from "./state-fault.ts";
 import type { Status } from "./status.ts";
@@ -20,6 +21,16 @@ export interface LicensingEvents {
   expiring: { readonly license: LicenseView };
   /** A license, or its lease, is over; once per license. */
   expired: { readonly license: LicenseView };
+  /** A product is used without a license: its function has to stop; told at most once an hour while it is asked for. */
+  "not-licensed": { readonly productCode: string };
+  /** An evaluation ends in 14, 7, 3 or 1 days, each told once. */
+  "evaluation-ending": { readonly evaluation: EvaluationView };
+  /** An evaluation is over; once. */
+  "evaluation-over": { readonly evaluation: EvaluationView };
+  /** More units are in use than the licenses cover; once until it is mended. */
+  "over-capacity": { readonly application: ApplicationView };
+  /** A product needs a license of another one on this server; once until it is there. */
+  "requirement-missing": { readonly productCode: string; readonly missing: readonly string[] };
   /** This server's license files cannot be used as they are; once per fault. */
   "state-fault": { readonly state: StateView };
   /** This server's clock is more than 24 hours behind a signed time; once until it is mended. */

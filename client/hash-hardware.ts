@@ -34,16 +34,16 @@ export function isWellKnownDefault(value: string): boolean {
 }
 
 /**
- * The fingerprint that leaves the node: each component as a one-way hash, salted by the service's issuer, so that two
- * vendors cannot compare theirs. Well-known defaults are left out.
+ * The fingerprint that leaves the node: each component as a one-way hash, salted, so that two vendors cannot compare
+ * theirs: with the service's issuer, or the root key that a server knew first. Well-known defaults are left out.
  */
-export function hashHardware(raw: Readonly<Record<string, string>>, issuer: string): Fingerprint {
+export function hashHardware(raw: Readonly<Record<string, string>>, salt: string): Fingerprint {
   const components = Object.entries(raw)
     .filter(([name, value]) => /^[a-z][a-zA-Z0-9]{0,31}$/.test(name) && !isWellKnownDefault(value))
     .slice(0, LIMITS.fingerprintComponents);
   return Object.fromEntries(
     components.map(([name, value]) => {
-      const text = JSON.stringify([issuer, name, value.trim().toLowerCase()]);
+      const text = JSON.stringify([salt, name, value.trim().toLowerCase()]);
       return [name, createHash("sha256").update(text).digest("base64url")];
     }),
   );

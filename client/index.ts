@@ -3,21 +3,34 @@
  * `createLicensing` opens it; everything else here is what it takes and gives.
  */
 
+export type { ApplicationView, EvaluationView } from "./application-view.ts";
 export type { AttemptResult, LastAttempt } from "./attempt.ts";
 export type { EventName, LicensingEvents } from "./events.ts";
 export type { LicenseView, NodeLicenseStatus } from "./license-view.ts";
 // biome-ignore-start lint/performance/noBarrelFile: the one entry of the published package
 export { createLicensing, type Licensing } from "./licensing.ts";
-export { ConfigurationFault, type HttpTransport, type LicensingOptions } from "./options.ts";
 // biome-ignore-end lint/performance/noBarrelFile: the one entry of the published package
+export type { ClusterView, NodeView } from "./node-view.ts";
+export {
+  ConfigurationFault,
+  type HttpTransport,
+  type LicensingOptions,
+  type ProductOption,
+  type RequestOptions,
+} from "./options.ts";
 export type {
   ActivateOutcome,
+  Carried,
+  ClusterOutcome,
   ConnectionKind,
   ConnectionOutcome,
   DeactivateOutcome,
   RefreshOutcome,
   RefusalKind,
   Refused,
+  RequestOutcome,
+  ResponseOutcome,
+  ReturnOutcome,
 } from "./outcome.ts";
 export type { StateKind, StateView } from "./state-fault.ts";
 export type { Status } from "./status.ts";

@@ -22,8 +22,10 @@ export interface LicenseView {
   readonly runsUntil: number | null;
   readonly maintenanceUntil: number | null;
   readonly activatedAt: number;
-  /** Until when it may run without contact. */
-  readonly deadlineAt: number;
+  /** How it came: an offline one has no lease, and only a return string or the vendor frees it. */
+  readonly mode: "online" | "offline";
+  /** Until when it may run without contact; null for an offline one. */
+  readonly deadlineAt: number | null;
   /** Why the service has taken it away, and since when; null while it has not. */
   readonly removed: { readonly code: Downgrade; readonly at: number } | null;
 }

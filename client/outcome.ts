@@ -1,4 +1,6 @@
+import type { EvaluationView } from "./application-view.ts";
 import type { LicenseView } from "./license-view.ts";
+import type { ClusterView } from "./node-view.ts";
 
 /**
  * Where a no comes from. `refused`: the service. `unreachable`: nothing answered. `nonsense`: an answer that proves
@@ -19,6 +21,8 @@ export interface Refused {
     readonly code: string;
     readonly detail: string;
   }[];
+  /** For a string that cannot be read: each place that is wrong (`line 7`), and what mends it. */
+  readonly places?: readonly { readonly place: string; readonly message: string; readonly fix: string }[];
 }
 
 export type ActivateOutcome = { readonly ok: true; readonly licenses: readonly LicenseView[] } | Refused;
@@ -43,6 +47,33 @@ export type DeactivateOutcome =
     }
   | Refused;
 
+/** A string to be carried by hand: as text, as parts for QR codes, and under a name for a file. */
+export interface Carried {
+  readonly ok: true;
+  readonly text: string;
+  /** Texts of at most 800 characters each, to be scanned in any order. */
+  readonly parts: readonly string[];
+  readonly fileName: string;
+  readonly at: number;
+}
+
+export type RequestOutcome = Carried | Refused;
+
+/** What a return string gives back; these licenses have stopped here already. */
+export type ReturnOutcome = (Carried & { readonly products: readonly string[] }) | Refused;
+
+export type ResponseOutcome =
+  | {
+      readonly ok: true;
+      readonly licenses: readonly LicenseView[];
+      readonly evaluations: readonly EvaluationView[];
+      /** In the order in which they were given: null for a good string, or why one was not taken. */
+      readonly refused: readonly (Refused | null)[];
+    }
+  | Refused;
+
+export type ClusterOutcome = { readonly ok: true; readonly cluster: ClusterView } | Refused;
+
 /** What a connection test found; each kind has its own cure. */
 export type ConnectionKind =
   | "ok"
@@ -54,7 +85,8 @@ export type ConnectionKind =
   | "tls-intercepted"
   | "tls-invalid"
   | "unreachable"
-  | "wrong-reply";
+  | "wrong-reply"
+  | "air-gapped";
 
 export interface ConnectionOutcome {
   readonly ok: boolean;

@@ -1,10 +1,9 @@
 import { runsUntil } from "../shared/domain/license-dates.ts";
 import { licenseStatus } from "../shared/domain/license-status.ts";
 import type { Downgrade } from "../shared/domain/refusal.ts";
-import type { LicenseEntry } from "../shared/signing/license-file.ts";
 import type { LicenseView, NodeLicenseStatus } from "./license-view.ts";
 import { usableUntil } from "./rights.ts";
-import type { RemovedLicense } from "./stored-state.ts";
+import type { HeldLicense, RemovedLicense } from "./stored-state.ts";
 
 const REMOVED_STATUS: Record<Downgrade, NodeLicenseStatus> = {
   LICENSE_REVOKED: "revoked",
@@ -15,7 +14,7 @@ const REMOVED_STATUS: Record<Downgrade, NodeLicenseStatus> = {
 };
 
 /** A license that this node holds, at one instant. */
-export function viewOfHeld(license: LicenseEntry, now: number): LicenseView {
+export function viewOfHeld(license: HeldLicense, now: number): LicenseView {
   const facts = { activeUses: 1, unitsInUse: 0, deadlineAt: license.deadlineAt };
   return view(license, {
     status: licenseStatus({ ...license, state: "active" }, facts, now),
@@ -25,7 +24,7 @@ export function viewOfHeld(license: LicenseEntry, now: number): LicenseView {
 }
 
 /** A license of files that cannot be used here (copied ones). */
-export function viewOfUnusable(license: LicenseEntry): LicenseView {
+export function viewOfUnusable(license: HeldLicense): LicenseView {
   return view(license, { status: "invalid", isUsable: false, removed: null });
 }
 
@@ -36,7 +35,7 @@ export function viewOfRemoved({ license, code, at }: RemovedLicense): LicenseVie
 }
 
 function view(
-  license: LicenseEntry,
+  license: HeldLicense,
   judged: Pick<LicenseView, "status" | "isUsable" | "removed">,
 ): LicenseView {
   const { product, code, type, capacity, features, startsAt, expiresAt, maintenanceUntil } = license;
@@ -53,6 +52,7 @@ function view(
     runsUntil: runsUntil(license),
     maintenanceUntil,
     activatedAt: license.activatedAt,
+    mode: license.deadlineAt === null ? "offline" : "online",
     deadlineAt: license.deadlineAt,
   };
 }

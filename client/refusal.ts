@@ -13,6 +13,26 @@ const LOCAL = {
     detail: "This server holds no license of that product.",
     fix: "Name a product that `status` lists.",
   },
+  AIR_GAPPED: {
+    detail: "This server is configured to make no connection.",
+    fix: "Activate it with a request string and the response string to it.",
+  },
+  HELD_OFFLINE: {
+    detail: "The licenses of this server came by a response string.",
+    fix: "Give them back with a return string.",
+  },
+  NOT_HELD_OFFLINE: {
+    detail: "This server holds no license that came by a response string.",
+    fix: "Give it back by `deactivate`, which needs a connection.",
+  },
+  NOTHING_RETURNED: {
+    detail: "This server has given nothing back by a return string.",
+    fix: "Make one first.",
+  },
+  NO_REQUEST: {
+    detail: "No request string of this server waits for a response.",
+    fix: "Show the request string, send it to the vendor, and enter the response to it.",
+  },
   STATE_UNWRITABLE: {
     detail: "The data directory cannot be written.",
     fix: "Let the account that runs the program own the directory, and see that the disk is not full.",
@@ -57,7 +77,6 @@ const ANSWERS: Record<AnswerFault, string> = {
   ANSWER_OLDER: "The answer is older than what this server has already.",
   ANSWER_CONTRADICTS_ITSELF: "The answer contradicts itself.",
   ANSWER_WITHOUT_LICENSE_FILE: "The answer lacks the license file that it should bring.",
-  ANSWER_LEAVES_OUT_A_LICENSE: "The answer leaves out a license of this server without a signed reason.",
   ANSWER_UNPROVEN: "The answer is a no without a signature.",
 };
 

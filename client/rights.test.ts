@@ -10,6 +10,8 @@ function license(change: Partial<LicenseEntry>): LicenseEntry {
   return { ...rest, ...dates, product, capacity: null, features: [], deadlineAt: 30 * DAY_MS, ...change };
 }
 
+const at = (now: number, ranMs = 0) => ({ now, ranMs });
+
 describe("a product may run", () => {
   it("until the first of its lease's and its own end with grace, to the millisecond", () => {
     const cases = [
@@ -20,18 +22,22 @@ describe("a product may run", () => {
     ] as const;
     for (const [change, end] of cases) {
       const rights = rightsOf([license(change)]);
-      expect([end - 1, end, end + 1].map((now) => allows(rights, "mill", now))).toEqual([true, false, false]);
+      expect([end - 1, end, end + 1].map((now) => allows(rights, "mill", at(now)))).toEqual([
+        true,
+        false,
+        false,
+      ]);
     }
   });
 
   it("while any of its licenses may; another product, or none, is not licensed", () => {
     const rights = rightsOf([license({ deadlineAt: 5 }), license({ id: "m", deadlineAt: 9 })]);
-    expect([allows(rights, "mill", 8), allows(rights, "mill", 9), allows(rights, "saw", 0)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
-    expect(allows(rights, "constructor", 0)).toBe(false);
+    expect([
+      allows(rights, "mill", at(8)),
+      allows(rights, "mill", at(9)),
+      allows(rights, "saw", at(0)),
+    ]).toEqual([true, false, false]);
+    expect(allows(rights, "constructor", at(0))).toBe(false);
   });
 });
 
@@ -42,13 +48,13 @@ describe("features and capacity", () => {
   ]);
 
   it("come from the licenses that may run", () => {
-    expect(allowsFeature(rights, "mill", "color", 4)).toBe(true);
-    expect(allowsFeature(rights, "mill", "color", 5)).toBe(false);
-    expect(allowsFeature(rights, "mill", "fax", 4)).toBe(false);
-    expect([4, 5, 9].map((now) => capacityOf(rights, "mill", now))).toEqual([17, 7, 0]);
+    expect(allowsFeature(rights, "mill", "color", at(4))).toBe(true);
+    expect(allowsFeature(rights, "mill", "color", at(5))).toBe(false);
+    expect(allowsFeature(rights, "mill", "fax", at(4))).toBe(false);
+    expect([4, 5, 9].map((now) => capacityOf(rights, "mill", at(now)))).toEqual([17, 7, 0]);
   });
 
   it("are unlimited where one license is", () => {
-    expect(capacityOf(rightsOf([license({}), license({ capacity: 3 })]), "mill", 0)).toBeNull();
+    expect(capacityOf(rightsOf([license({}), license({ capacity: 3 })]), "mill", at(0))).toBeNull();
   });
 });

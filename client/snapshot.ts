@@ -1,13 +1,10 @@
-import { sameHardware } from "../shared/domain/fingerprint.ts";
-import { openDocument } from "../shared/signing/document.ts";
+import type { EvaluationFile } from "../shared/signing/evaluation-file.ts";
 import type { LicenseEntry, LicenseFile, Verdict } from "../shared/signing/license-file.ts";
-import { type Manifest, manifestKeys, readManifest } from "../shared/signing/manifest.ts";
-import { hashHardware } from "./hash-hardware.ts";
-import { isLicenseEntry } from "./license-entry.ts";
-import { type NodeKey, parseNodeKey } from "./node-key.ts";
+import type { Manifest } from "../shared/signing/manifest.ts";
+import type { OfflineResponse } from "../shared/signing/response.ts";
+import type { NodeKey } from "./node-key.ts";
 import type { StateFaultReason } from "./state-fault.ts";
-import { KEY_FILE, STATE_FILE, type StateFolder } from "./state-folder.ts";
-import { EMPTY_STATE, parseState, type StoredState } from "./stored-state.ts";
+import { EMPTY_STATE, type HeldLicense, type StoredState } from "./stored-state.ts";
 
 /** What a state directory holds and proves at one moment. */
 export interface Snapshot {
@@ -16,7 +13,16 @@ export interface Snapshot {
   readonly stored: StoredState;
   readonly key: NodeKey | null;
   readonly manifest: Manifest | null;
+  /** The newest manifest that came inside a response string. */
+  readonly offlineManifest: Manifest | null;
+  /** What hashes of the hardware are salted with here. */
+  readonly salt: string;
   readonly file: LicenseFile | null;
+  /** Earlier license files with their texts, of licenses that the file leaves out. */
+  readonly kept: readonly (LicenseFile & { readonly text: string })[];
+  /** With their texts; the newest first. */
+  readonly responses: readonly (OfflineResponse & { readonly text: string })[];
+  readonly evaluations: EvaluationFile | null;
   readonly verdict: Verdict | null;
   /** Why nothing of this may be used; null when it may. */
   readonly fault: StateFaultReason | null;
@@ -31,75 +37,52 @@ export interface Trust {
   readonly hardware: Readonly<Record<string, string>>;
 }
 
-/** Reads a state directory. Whatever is in it, this does not throw: what cannot be used is a fault. */
-export async function readSnapshot(folder: StateFolder, trust: Trust): Promise<Snapshot> {
-  const blank = { raw: null, stored: EMPTY_STATE, key: null, manifest: null, file: null, verdict: null };
-  let raw: string | null;
-  let keyText: string | null;
-  try {
-    raw = folder.read(STATE_FILE);
-    keyText = folder.read(KEY_FILE);
-  } catch {
-    return { ...blank, fault: "unreadable" };
-  }
-  const key = keyText === null ? null : await parseNodeKey(keyText);
-  const state = raw === null ? ({ ok: true, state: EMPTY_STATE } as const) : parseState(raw);
-  const found = { ...blank, raw, key: key?.ok ? key.key : null };
-  if (!state.ok) return { ...found, fault: state.fault === "corrupt" ? "state-corrupt" : "state-newer" };
-  if (key !== null && !key.ok)
-    return { ...found, stored: state.state, fault: key.fault === "corrupt" ? "key-corrupt" : "key-newer" };
-  return prove({ raw, stored: state.state, key: found.key }, trust);
+/** What an empty directory holds. */
+export const NOTHING = {
+  raw: null,
+  stored: EMPTY_STATE,
+  key: null,
+  manifest: null,
+  offlineManifest: null,
+  salt: "",
+  file: null,
+  kept: [],
+  responses: [],
+  evaluations: null,
+  verdict: null,
+  fault: null,
+} as const satisfies Snapshot;
+
+/**
+ * The licenses that this node holds: what its documents name, the newest document first, less what was removed since.
+ * One that a newer license file left out without a signed reason is held by the older one, until its own deadline.
+ */
+export function heldLicenses({ file, kept, responses, stored, fault }: Snapshot): readonly HeldLicense[] {
+  if (fault !== null) return [];
+  const documents = [
+    ...(file === null ? [] : [file, ...kept]),
+    ...responses.map((response) => ({
+      serial: response.serial,
+      licenses: response.licenses.map((license): HeldLicense => ({ ...license, deadlineAt: null })),
+    })),
+  ].sort((a, b) => b.serial - a.serial);
+  const held = new Map<string, HeldLicense>();
+  for (const { serial, licenses } of documents)
+    for (const license of licenses) {
+      const isGone = stored.removed.some((each) => each.license.id === license.id && each.serial >= serial);
+      if (!isGone && !held.has(license.id)) held.set(license.id, license);
+    }
+  return [...held.values()];
 }
 
-/** Proves the documents of a stored state: the manifest by the pinned roots, the rest by the manifest. */
-export async function prove(
-  { raw, stored, key }: Pick<Snapshot, "raw" | "stored" | "key">,
-  trust: Trust,
-): Promise<Snapshot> {
-  const found = { raw, stored, key, manifest: null, file: null, verdict: null, fault: null };
-  const read = stored.manifest === null ? null : await readManifest(stored.manifest, trust.pins);
-  const manifest = read?.ok ? read.manifest : null;
-  if (stored.licenseFile === null) return { ...found, manifest };
-  if (read === null) return { ...found, fault: "no-manifest" };
-  if (!read.ok || manifest === null)
-    return {
-      ...found,
-      fault: !read.ok && read.fault === "KEY_UNKNOWN" ? "manifest-untrusted" : "no-manifest",
-    };
-  const by = { keyFor: manifestKeys(manifest), issuer: manifest.iss, audience: null, at: null };
-  const opened = await openDocument<LicenseFile>("license", stored.licenseFile, by);
-  if (!opened.ok) {
-    const isUntrusted = opened.fault === "KEY_UNKNOWN" || opened.fault === "DOCUMENT_OF_OTHER_ISSUER";
-    return { ...found, manifest, fault: isUntrusted ? "license-untrusted" : "license-corrupt" };
-  }
-  const file = opened.claims;
-  if (!isLicenseFile(file)) return { ...found, manifest, fault: "license-corrupt" };
-  if (key === null) return { ...found, manifest, fault: "key-missing" };
-  if (file.aud !== key.nodeId) return { ...found, manifest, fault: "copied-key" };
-  if (sameHardware(file.fingerprint ?? {}, hashHardware(trust.hardware, manifest.iss)) === "different")
-    return { ...found, manifest, file, fault: "copied-hardware" };
-  const verdict =
-    stored.verdict === null
-      ? null
-      : await openDocument<Verdict>("verdict", stored.verdict, { ...by, audience: key.nodeId });
-  return { ...found, manifest, file, verdict: verdict?.ok ? verdict.claims : null };
+/** Those that came by a license file: they have a lease, and a poll asks for them. */
+export function onlineLicenses(snapshot: Snapshot): readonly LicenseEntry[] {
+  return heldLicenses(snapshot).filter((license) => license.deadlineAt !== null) as LicenseEntry[];
 }
 
-/** True when the claims of a license file have the form that this version understands. */
-export function isLicenseFile(claims: LicenseFile): boolean {
-  return (
-    Number.isSafeInteger(claims.serial) &&
-    Array.isArray(claims.licenses) &&
-    claims.licenses.every(isLicenseEntry)
-  );
-}
-
-/** The licenses that this node holds: what its license file names, less what was removed since. */
-export function heldLicenses({ file, stored, fault }: Snapshot): readonly LicenseEntry[] {
-  if (file === null || fault !== null) return [];
-  return file.licenses.filter(
-    ({ id }) => !stored.removed.some(({ license, serial }) => license.id === id && serial >= file.serial),
-  );
+/** Those that came by a response string. */
+export function offlineLicenses(snapshot: Snapshot): readonly HeldLicense[] {
+  return heldLicenses(snapshot).filter(({ deadlineAt }) => deadlineAt === null);
 }
 
 /** The serial below which no further document is accepted. */
@@ -109,7 +92,9 @@ export function serialFloor({ file, verdict }: Snapshot): number {
 
 /** The latest time that a signed document of this state proves (epoch ms). */
 export function provenTime(snapshot: Snapshot): number {
-  return Math.max(serialFloor(snapshot), snapshot.manifest?.serial ?? 0);
+  const { manifest, offlineManifest, evaluations, responses } = snapshot;
+  const serials = [manifest, offlineManifest, evaluations, ...responses].map((each) => each?.serial ?? 0);
+  return Math.max(serialFloor(snapshot), ...serials);
 }
 
 /**
@@ -117,10 +102,11 @@ export function provenTime(snapshot: Snapshot): number {
  * away from it: the memory stays, marked, until the directory can be read and is not older.
  */
 export function afterReading(read: Snapshot, memory: Snapshot): Snapshot {
-  if (memory.fault !== null || memory.file === null) return read;
-  if (read.fault === "unreadable") return { ...memory, isUnwritten: true };
+  if (memory.fault !== null || memory.raw === null) return read;
+  const isGone = read.raw === null && read.fault === null;
+  if (read.fault === "unreadable" || isGone) return { ...memory, isUnwritten: true };
   if (memory.isUnwritten !== true || read.fault !== null || serialFloor(read) >= serialFloor(memory))
     return read;
   const { lastAttempt, failures, nextAttemptAt } = read.stored;
-  return { ...memory, raw: read.raw, stored: { ...memory.stored, lastAttempt, failures, nextAttemptAt } };
+  return { ...memory, stored: { ...memory.stored, lastAttempt, failures, nextAttemptAt } };
 }

@@ -1,28 +1,89 @@
-import type { Downgrade } from "../shared/domain/refusal.ts";
+import { type Downgrade, isDowngrade } from "../shared/domain/refusal.ts";
 import type { LicenseEntry } from "../shared/signing/license-file.ts";
 import type { LastAttempt } from "./attempt.ts";
 import { isLicenseEntry } from "./license-entry.ts";
+import type { ClusterView } from "./node-view.ts";
 
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
-/** A license that this node may not use any more although its license file may still name it. */
+/** A license as a node holds it: one that came by a response string has no lease. */
+export type HeldLicense = Omit<LicenseEntry, "deadlineAt"> & { readonly deadlineAt: number | null };
+
+/** A license that this node may not use any more although a document may still name it. */
 export interface RemovedLicense {
-  readonly license: LicenseEntry;
+  readonly license: HeldLicense;
   /** Why; `RELEASED` when this node gave it back itself. */
   readonly code: Downgrade | "RELEASED";
-  /** License files up to this serial do not bring it back. */
+  /** Documents up to this serial do not bring it back. */
   readonly serial: number;
   readonly at: number;
+}
+
+/** A request string that was shown: responses to its nonce are accepted until another one is made. */
+export interface StoredRequest {
+  readonly jws: string;
+  readonly nonce: string;
+  readonly at: number;
+  readonly isAnswered: boolean;
+}
+
+/** What a return string gave back last. */
+export interface StoredReturn {
+  readonly jws: string;
+  readonly at: number;
+  readonly products: readonly string[];
+}
+
+/** What is remembered of time; see clock.ts. Milliseconds. */
+export interface ClockMemory {
+  /** No earlier time is believed; null while none is known. */
+  readonly floor: number | null;
+  /** A reading of the machine's clock that waits to be believed, as far as it has gone on since. */
+  readonly reading: number;
+  /** For how long programs have run since it was read. */
+  readonly waitedMs: number;
+  /** For how long programs have run here in all, whatever the clock said. */
+  readonly ranMs: number;
+  /** How often the service's own time was against what was believed; what follows from the last of these counts. */
+  readonly corrections: number;
+}
+
+/** When this server has first known of an application. */
+export interface Installed {
+  readonly code: string;
+  /** By the clock (epoch ms), or as the product has told. */
+  readonly at: number;
+  /** For how long programs had run here by then; see ClockMemory. */
+  readonly ranMs: number;
 }
 
 /** What is kept in state.json, one file so that every change is all or nothing. The documents prove themselves. */
 export interface StoredState {
   readonly version: typeof STATE_VERSION;
+  /** Since when each application is here. */
+  readonly installed: readonly Installed[];
+  readonly clock: ClockMemory | null;
+  /** What hashes of the hardware are salted with, for good. */
+  readonly salt: string | null;
   readonly manifest: string | null;
   readonly manifestAt: number | null;
   readonly licenseFile: string | null;
+  /** Earlier license files, of licenses that a later one leaves out without a signed reason. */
+  readonly keptFiles: readonly string[];
   readonly verdict: string | null;
+  readonly evaluationFile: string | null;
+  /** Response strings whose licenses or evaluations count. */
+  readonly responses: readonly { readonly jws: string; readonly nonce: string }[];
+  readonly request: StoredRequest | null;
+  readonly returned: StoredReturn | null;
   readonly removed: readonly RemovedLicense[];
+  /** Codes of the products that were licensed once: their evaluation is over. */
+  readonly licensed: readonly string[];
+  readonly activatedAt: number | null;
+  readonly tokenDescription: string | null;
+  /** Warnings that were given, so that each is given once. */
+  readonly told: readonly string[];
+  readonly cluster: ClusterView | null;
   readonly lastContactAt: number | null;
   readonly lastAttempt: LastAttempt | null;
   readonly failures: number;
@@ -31,11 +92,24 @@ export interface StoredState {
 
 export const EMPTY_STATE: StoredState = {
   version: STATE_VERSION,
+  installed: [],
+  clock: null,
+  salt: null,
   manifest: null,
   manifestAt: null,
   licenseFile: null,
+  keptFiles: [],
   verdict: null,
+  evaluationFile: null,
+  responses: [],
+  request: null,
+  returned: null,
   removed: [],
+  licensed: [],
+  activatedAt: null,
+  tokenDescription: null,
+  told: [],
+  cluster: null,
   lastContactAt: null,
   lastAttempt: null,
   failures: 0,
@@ -51,57 +125,118 @@ export type StateRead =
   | { readonly ok: true; readonly state: StoredState }
   | { readonly ok: false; readonly fault: "corrupt" | "newer-version" };
 
-/** Reads the text of state.json; whatever is in it, this never throws. */
+/** Reads the text of state.json; whatever is in it, this never throws. An older version is read as today's. */
 export function parseState(text: string): StateRead {
   const value = parseJson(text);
   if (!isRecord(value)) return { ok: false, fault: "corrupt" };
   const { version } = value;
   if (Number.isInteger(version) && Number(version) > STATE_VERSION)
     return { ok: false, fault: "newer-version" };
-  if (version !== STATE_VERSION || !hasForm(value)) return { ok: false, fault: "corrupt" };
-  return { ok: true, state: value as unknown as StoredState };
+  const isFirst = version === 1 && FIRST_MEMBERS.every((name) => Object.hasOwn(value, name));
+  const state = isFirst ? { ...EMPTY_STATE, ...value, version: STATE_VERSION } : value;
+  if (state["version"] !== STATE_VERSION || !hasForm(state)) return { ok: false, fault: "corrupt" };
+  return { ok: true, state: state as unknown as StoredState };
 }
+
+/** What a state of version 1 has, which knew neither evaluations nor strings. */
+const FIRST_MEMBERS = [
+  "manifest",
+  "manifestAt",
+  "licenseFile",
+  "verdict",
+  "removed",
+  "lastContactAt",
+  "lastAttempt",
+  "failures",
+  "nextAttemptAt",
+];
+
+type Test = (value: unknown) => boolean;
 
 const RESULTS = ["ok", "downgraded", "refused", "unreachable", "nonsense"];
 
-function hasForm(value: Record<string, unknown>): boolean {
-  const { removed, failures, lastAttempt } = value;
-  return (
-    ["manifest", "licenseFile", "verdict"].every((name) => isNullOr("string", value[name])) &&
-    ["manifestAt", "lastContactAt", "nextAttemptAt"].every((name) => isNullOr("number", value[name])) &&
-    Number.isInteger(failures) &&
-    Number(failures) >= 0 &&
-    (lastAttempt === null || isLastAttempt(lastAttempt)) &&
-    Array.isArray(removed) &&
-    removed.every(isRemoved)
-  );
-}
+const isText: Test = (value) => typeof value === "string";
+const isNumber: Test = (value) => typeof value === "number" && Number.isFinite(value);
+/** What a Date can hold: everything else would throw where it is shown. */
+const isInstant: Test = (value) => isNumber(value) && Math.abs(Number(value)) <= 8.64e15;
+const isCount: Test = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isFlag: Test = (value) => typeof value === "boolean";
+const orNull =
+  (test: Test): Test =>
+  (value) =>
+    value === null || test(value);
+const listOf =
+  (test: Test): Test =>
+  (value) =>
+    Array.isArray(value) && value.every(test);
+const record =
+  (members: Readonly<Record<string, Test>>): Test =>
+  (value) =>
+    isRecord(value) && Object.entries(members).every(([name, test]) => test(value[name]));
 
-function isLastAttempt(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const { at, operation, result, reason } = value;
-  const hasReason =
-    reason === null ||
-    (isRecord(reason) && typeof reason["code"] === "string" && typeof reason["detail"] === "string");
-  return (
-    typeof at === "number" && typeof operation === "string" && RESULTS.includes(String(result)) && hasReason
-  );
-}
+const LICENSE_DATES = ["startsAt", "expiresAt", "maintenanceUntil", "activatedAt", "deadlineAt"];
 
-function isRemoved(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const { license, code, serial, at } = value;
-  return (
-    isLicenseEntry(license) &&
-    typeof code === "string" &&
-    typeof serial === "number" &&
-    typeof at === "number"
-  );
-}
+const isRemoved = record({
+  license: (value) =>
+    isRecord(value) &&
+    isLicenseEntry({ ...value, deadlineAt: value["deadlineAt"] ?? 0 }) &&
+    LICENSE_DATES.every((name) => value[name] == null || isInstant(value[name])),
+  code: (value) => value === "RELEASED" || (isText(value) && isDowngrade(String(value))),
+  serial: isNumber,
+  at: isInstant,
+});
 
-function isNullOr(type: "string" | "number", value: unknown): boolean {
-  return value === null || typeof value === type;
-}
+const isNode = record({
+  nodeId: isText,
+  hostName: orNull(isText),
+  version: orNull(isText),
+  mode: (value) => value === "online" || value === "offline",
+  hardwareId: orNull(isText),
+  activatedAt: isInstant,
+  lastContactAt: orNull(isInstant),
+  products: listOf(isText),
+  isSelf: isFlag,
+});
+
+const hasForm = record({
+  installed: listOf(record({ code: isText, at: isInstant, ranMs: isCount })),
+  clock: orNull(
+    record({
+      floor: orNull(isInstant),
+      reading: isInstant,
+      waitedMs: isCount,
+      ranMs: isCount,
+      corrections: isCount,
+    }),
+  ),
+  salt: orNull(isText),
+  manifest: orNull(isText),
+  manifestAt: orNull(isInstant),
+  licenseFile: orNull(isText),
+  keptFiles: listOf(isText),
+  verdict: orNull(isText),
+  evaluationFile: orNull(isText),
+  responses: listOf(record({ jws: isText, nonce: isText })),
+  request: orNull(record({ jws: isText, nonce: isText, at: isInstant, isAnswered: isFlag })),
+  returned: orNull(record({ jws: isText, at: isInstant, products: listOf(isText) })),
+  removed: listOf(isRemoved),
+  licensed: listOf(isText),
+  activatedAt: orNull(isInstant),
+  tokenDescription: orNull(isText),
+  told: listOf(isText),
+  cluster: orNull(record({ at: isInstant, nodes: listOf(isNode), more: isFlag })),
+  lastContactAt: orNull(isInstant),
+  lastAttempt: orNull(
+    record({
+      at: isInstant,
+      operation: isText,
+      result: (value) => RESULTS.includes(String(value)),
+      reason: orNull(record({ code: isText, detail: isText })),
+    }),
+  ),
+  failures: isCount,
+  nextAttemptAt: orNull(isInstant),
+});
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,18 +1,28 @@
 import type { ConnectionKind } from "./outcome.ts";
 
-type FaultKind = Exclude<ConnectionKind, "ok">;
+/** What can go wrong on the way. */
+export type FaultKind = Exclude<ConnectionKind, "ok" | "air-gapped">;
 
-/** Why there was no answer, and at which end: the proxy, or the service. `where` is a host and port, without a login. */
+/**
+ * Why there was no answer, and at which end: the proxy, or the service. `where` is a host and port, without a login; `said` is
+ * what the other end told: the status of a proxy's no, or who issued the certificate that it showed.
+ */
 export class TransportFault extends Error {
   override readonly name = "TransportFault";
   readonly kind: FaultKind;
   readonly isProxy: boolean;
   readonly where: string;
-  constructor(kind: FaultKind, isProxy: boolean, where: string, message: string) {
+  readonly said: string | null;
+  constructor(
+    kind: FaultKind,
+    { isProxy, where, said = null }: { isProxy: boolean; where: string; said?: string | null },
+    message: string,
+  ) {
     super(message);
     this.kind = kind;
     this.isProxy = isProxy;
     this.where = where;
+    this.said = said;
   }
 }
 
@@ -32,6 +42,11 @@ const KINDS: Record<string, FaultKind> = {
   CERT_UNTRUSTED: "tls-intercepted",
   CERT_HAS_EXPIRED: "tls-invalid",
   CERT_NOT_YET_VALID: "tls-invalid",
+  CERT_REJECTED: "tls-invalid",
+  CERT_REVOKED: "tls-invalid",
+  CERT_SIGNATURE_FAILURE: "tls-invalid",
+  INVALID_CA: "tls-invalid",
+  INVALID_PURPOSE: "tls-invalid",
   ERR_TLS_CERT_ALTNAME_INVALID: "tls-invalid",
   EPROTO: "tls-invalid",
 };

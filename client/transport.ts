@@ -1,7 +1,9 @@
 import { type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plain } from "node:http";
 import { Agent as SecureAgent, request as secure } from "node:https";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import type { HttpTransport } from "./options.ts";
+import { issuerShownTo } from "./shown-issuer.ts";
 import { faultKindOf, TransportFault } from "./transport-fault.ts";
 
 export const TIMEOUT_MS = 30_000;
@@ -24,9 +26,11 @@ function exchange(asked: Exchange, proxy: URL | null, timeoutMs: number): Promis
   return new Promise((resolve, reject) => {
     let isBeforeTunnel = proxy !== null;
     const request = open(asked, target, proxy, tunnel.signal);
-    const fail = (kind: TransportFault["kind"], message: string) => {
+    const issuer = issuerShownTo(request);
+    const fail = (kind: TransportFault["kind"], message: string, said: string | null = null) => {
       clearTimeout(timer);
-      reject(new TransportFault(kind, isBeforeTunnel, hostOf(isBeforeTunnel ? proxy : target), message));
+      const where = hostOf(isBeforeTunnel ? proxy : target);
+      reject(new TransportFault(kind, { isProxy: isBeforeTunnel, where, said: said ?? issuer() }, message));
       request.destroy();
       if (isBeforeTunnel) tunnel.abort();
     };
@@ -36,7 +40,8 @@ function exchange(asked: Exchange, proxy: URL | null, timeoutMs: number): Promis
         isBeforeTunnel = false;
         return;
       }
-      fail(statusCode === 407 ? "proxy-login" : "proxy-refused", `the proxy answers ${statusCode}`);
+      const kind = statusCode === 407 ? "proxy-login" : "proxy-refused";
+      fail(kind, `the proxy answers ${statusCode}`, String(statusCode));
     });
     request.on("error", (error) => fail(faultKindOf(error), error.message));
     request.on("response", (response) => {
@@ -63,6 +68,9 @@ function open({ method, headers, body }: Exchange, target: URL, proxy: URL | nul
     method,
     headers: { ...headers, ...length },
     agent,
+    // Inside a tunnel to an IP address Node.js would look for the name `localhost` in the certificate.
+    checkServerIdentity: (_name: string, shown: PeerCertificate) =>
+      checkServerIdentity(target.hostname.replace(/^\[|\]$/g, ""), shown),
   }) as ClientRequest;
 }
 

@@ -17,6 +17,21 @@ async function runWith(module) {
       for await (const chunk of process.stdin) text += chunk;
       return text;
     },
+    ...(process.stdout.isTTY ? { columns: process.stdout.columns } : {}),
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
+  });
+}
+
+/** One line of the terminal; "" where it is closed instead. */
+async function ask(question) {
+  const { createInterface } = await import("node:readline");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    terminal.once("close", () => resolve(""));
+    terminal.question(question, (answer) => {
+      resolve(answer);
+      terminal.close();
+    });
   });
 }
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { openDesk } from "../../client/desk.ts";
 import { presentStatus } from "../../client/present-status.ts";
 import { refresh } from "../../client/refresh.ts";
-import { afterReading, readSnapshot } from "../../client/snapshot.ts";
+import { readSnapshot } from "../../client/read-snapshot.ts";
+import { afterReading } from "../../client/snapshot.ts";
 import { activated, HARDWARE, install, installed } from "./installation.ts";
 import { tempPath } from "./temp-folder.ts";
 import { DAY, grant, makeVendor, T0, verifyBody } from "./vendor.ts";
@@ -74,7 +75,8 @@ describe("a disk that takes nothing any more", () => {
     };
     const result = await refresh({ ...desk, folder: { ...desk.folder, replace: full } });
     if (!result.ok) throw new Error(result.detail);
-    const facts = { now: T0 + 31 * DAY, hostName: "", version: null, hardware: HARDWARE, clockBehindMs: 0 };
+    const server = { hostName: "", version: null, hardware: HARDWARE, applications: [], isAirGapped: false };
+    const facts = { ...server, now: T0 + 31 * DAY, ranMs: 0, clockBehindMs: 0, units: new Map() };
     const status = presentStatus(result.snapshot, facts);
     expect(status).toMatchObject({ isLicensed: true, state: { kind: "unwritable" } });
 

@@ -24,6 +24,12 @@ export interface Cloud {
   start(): Promise<void>;
   /** Sells licenses of these products to a new account: one token for all of them. */
   sell(codes: readonly string[], license?: Partial<InputFor<typeof createLicense>["body"]>): Promise<string>;
+  /** Another token for a license that was sold. */
+  issue(code: string, given?: { readonly replacesNodeId?: string; readonly uses?: number }): Promise<string>;
+  /** What staff do, as the contract has it. */
+  staff<O extends Operation>(operation: O, input: InputFor<O>): Promise<ReplyOf<O>>;
+  /** The license of a product that was sold last. */
+  licenseOf(code: string): string;
   /** Releases every activation of a product, as support would. */
   release(code: string): Promise<void>;
   /** An installation that reaches this service; no proxy of the environment is used. */
@@ -38,6 +44,7 @@ export async function startCloud(): Promise<Cloud> {
   let port = 0;
   let service: LocalService | null = null;
   const sold = new Map<string, string>();
+  const owners = new Map<string, string>();
   const running = () => {
     if (service === null) throw new Error("the service is stopped");
     return service;
@@ -55,6 +62,8 @@ export async function startCloud(): Promise<Cloud> {
       return `http://127.0.0.1:${port}`;
     },
     rootKeys: [],
+    staff,
+    licenseOf: (code) => sold.get(code) ?? "",
     async start() {
       const config = { port, dataFolder: join(folder, "data"), adminKey: ADMIN_KEY, databaseEndpoint: null };
       service = await startService(config, { now: () => cloud.now() });
@@ -73,14 +82,20 @@ export async function startCloud(): Promise<Cloud> {
         const body = { accountId: account.id, product: code, type: "perpetual" as const, ...license };
         const { id } = await staff(createLicense, { body });
         sold.set(code, id);
+        owners.set(code, account.id);
         licenseIds.push(id);
       }
       return (await staff(issueToken, { body: { accountId: account.id, licenseIds } })).token;
     },
+    async issue(code, given = {}) {
+      const body = { accountId: owners.get(code) ?? "", licenseIds: [sold.get(code) ?? ""], ...given };
+      return (await staff(issueToken, { body })).token;
+    },
     async release(code) {
       const licenseId = sold.get(code) ?? "";
       const { items } = await staff(listActivations, { query: { licenseId } });
-      for (const { id } of items) await staff(deactivateActivation, { params: { activationId: id } });
+      const active = items.filter(({ isActive }) => isActive);
+      for (const { id } of active) await staff(deactivateActivation, { params: { activationId: id } });
     },
     install: (change = {}) =>
       createLicensing({

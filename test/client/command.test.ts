@@ -186,7 +186,12 @@ describe("countersign-node", () => {
       code: 0,
       out: expect.stringMatching(/^countersign-node: /),
     });
-    for (const name of ["test-connection", "activate", "status", "verify", "deactivate"])
+    const main = (await countersignNode("--help")).out;
+    const names = [...main.matchAll(/^ {2}([a-z][a-z-]*) {3,}[a-z]/gm)].map(([, name]) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(["test-connection", "activate", "cluster", "request", "respond", "return"]),
+    );
+    for (const name of names)
       for (const args of [`${name} --help`, `help ${name}`])
         expect(await countersignNode(args)).toMatchObject({
           code: 0,

@@ -62,14 +62,45 @@ describe("a signed no for this server, with its nonce", () => {
     expect(licensing.status().licenses).toHaveLength(1);
   });
 
-  it("lets a token be used that an unseen block would have stopped: the reason is fetched first", async () => {
+  it("comes with an activation for what was taken away unseen, and no poll is needed", async () => {
     const vendor = await makeVendor();
     const licensing = await activated(vendor);
     vendor.grants = [grant("saw")];
-    vendor.answers["verify"] = async (asked) => ({
-      body: verifyBody(vendor, { valid: false, verdict: await vendor.verdict(asked, revoked) }),
+    vendor.answers["activate"] = async (asked) => ({
+      body: {
+        activations: [{ id: "act_saw0000000000", licenseId: "lic_saw0000000000" }],
+        licenseFile: await vendor.license(asked),
+        verdict: await vendor.verdict(asked, revoked),
+      },
     });
+    const told: unknown[] = [];
+    licensing.on("downgraded", ({ licenses }) => told.push(licenses.map(({ product }) => product.code)));
     expect(await licensing.activate(TOKEN)).toMatchObject({ ok: true });
+    expect(told).toEqual([["mill"]]);
     expect([licensing.isLicensed("mill"), licensing.isLicensed("saw")]).toEqual([false, true]);
+    expect(licensing.status().licenses).toMatchObject([{ status: "valid" }, { status: "revoked" }]);
+    const asked = vendor.calls.filter(({ path }) => path.startsWith("/v1/node/"));
+    expect(asked.map(({ path }) => path)).toEqual(["/v1/node/activate", "/v1/node/activate"]);
+    expect(asked.map(({ body }) => body["licenses"])).toEqual([
+      undefined,
+      [{ licenseId: "lic_mill0000000000", productId: "prd_mill0000000000" }],
+    ]);
+  });
+
+  it("that is another server's, or of another request, makes an activation change nothing", async () => {
+    for (const change of [{ nonce: "n".repeat(32) }, { sub: "acc_1", aud: `nod_${"x".repeat(43)}` }]) {
+      const vendor = await makeVendor();
+      const licensing = await activated(vendor);
+      vendor.grants = [grant("saw")];
+      vendor.answers["activate"] = async (asked) => ({
+        body: {
+          activations: [{ id: "act_saw0000000000", licenseId: "lic_saw0000000000" }],
+          licenseFile: await vendor.license(asked),
+          verdict: await vendor.verdict(asked, revoked, change),
+        },
+      });
+      expect(await licensing.activate(TOKEN)).toMatchObject({ ok: false, kind: "nonsense" });
+      expect([licensing.isLicensed("mill"), licensing.isLicensed("saw")]).toEqual([true, false]);
+    }
   });
 });

@@ -1,13 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { connect as connectSecure, TLSSocket } from "node:tls";
 import { onTestFinished } from "vitest";
-
-const OPENSSL = process.env["OPENSSL"] ?? "openssl";
+import { type Certified, certify } from "./certificates.ts";
 
 /** The port of a server that listens until the test has ended. */
 function listen(server: Server | ReturnType<typeof createSocketServer>): Promise<number> {
@@ -30,30 +26,14 @@ export async function webServer(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${await listen(createServer(answer))}`;
 }
 
-/** A server whose certificate nobody has issued, as a proxy that decrypts shows one. */
-export async function selfSignedServer(answer: RequestListener): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "countersign-tls-"));
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
-  const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-  execFileSync(OPENSSL, ["req", ...kind, ...subject, "-keyout", key, "-out", cert], { stdio: "ignore" });
-  const server = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) }, answer);
-  rmSync(folder, { recursive: true });
-  return `https://127.0.0.1:${await listen(server)}`;
+/** A server with this certificate for 127.0.0.1. */
+export async function secureServer({ key, cert }: Certified, answer: RequestListener): Promise<string> {
+  return `https://127.0.0.1:${await listen(createSecureServer({ key, cert }, answer))}`;
 }
 
-export function hasOpenssl(): boolean {
-  try {
-    execFileSync(OPENSSL, ["version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Takes connections and says nothing. */
-export async function silentServer(): Promise<number> {
-  return listen(createSocketServer(() => undefined));
+/** Takes connections and says nothing; `onConnection` tells of the next one. */
+export async function silentServer(onConnection: () => void = () => undefined): Promise<number> {
+  return listen(createSocketServer(onConnection));
 }
 
 /** Takes connections and breaks them. */
@@ -104,4 +84,34 @@ export async function connectProxy(options: { login?: string; status?: number } 
     socket.on("close", () => target.destroy());
   });
   return { port: await listen(server), asked };
+}
+
+export interface Interceptor extends Proxy {
+  /** What it could read of what was meant for the service. */
+  readonly read: string[];
+}
+
+/**
+ * A proxy that decrypts and scans: it shows each client a certificate for the service that `authority` has signed, and would pass
+ * on what it reads, encrypted again.
+ */
+export async function interceptingProxy(authority: Certified): Promise<Interceptor> {
+  const asked: string[] = [];
+  const read: string[] = [];
+  const server = createServer();
+  server.on("connect", (request, socket: Socket) => {
+    asked.push(`CONNECT ${request.url}`);
+    const [host = "", port = ""] = (request.url ?? "").split(":");
+    const { key, cert } = certify({ name: { commonName: host }, issuer: authority, ips: [host] });
+    socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    const secure = new TLSSocket(socket, { isServer: true, key, cert: cert + authority.cert });
+    secure.on("error", () => socket.destroy());
+    secure.on("data", (chunk: Buffer) => read.push(chunk.toString("latin1")));
+    const target = connectSecure({ host, port: Number(port), rejectUnauthorized: false });
+    target.on("error", () => socket.destroy());
+    secure.pipe(target).pipe(secure);
+    socket.on("close", () => target.destroy());
+    socket.on("error", () => target.destroy());
+  });
+  return { port: await listen(server), asked, read };
 }

@@ -80,13 +80,6 @@ const HOSTILE: Record<string, Hostile> = {
       verdict: await v.verdict(asked, revoked, { exp: undefined as never }),
     }),
   }),
-  "a verdict with a reason that may not stop an installation": async (v, asked) => ({
-    body: verifyBody(v, {
-      valid: false,
-      licenseFile: await v.license(asked, { licenses: [] }),
-      verdict: await v.verdict(asked, [{ ...MILL, code: "ACTIVATION_UNKNOWN" as never }]),
-    }),
-  }),
   "a verdict that names no list": async (v, asked) => ({
     body: verifyBody(v, { valid: false, verdict: await v.verdict(asked, null as never) }),
   }),
@@ -98,9 +91,6 @@ const HOSTILE: Record<string, Hostile> = {
   }),
   "a manifest in the place of the verdict": async (v) => ({
     body: verifyBody(v, { valid: false, verdict: await v.manifest() }),
-  }),
-  "a license file that leaves the license out": async (v, asked) => ({
-    body: verifyBody(v, { licenseFile: await v.license(asked, { licenses: [] }) }),
   }),
   "a license file that a stranger has signed": async (v, asked) => ({
     body: verifyBody(v, { licenseFile: await v.license(asked, {}, await stranger()) }),
@@ -145,7 +135,7 @@ const HOSTILE: Record<string, Hostile> = {
   }),
 };
 
-const ATTEMPT = ["lastAttempt", "failures", "nextAttemptAt"];
+const ATTEMPT = ["clock", "lastAttempt", "failures", "nextAttemptAt"];
 
 function lasting(dataDir: string): Record<string, unknown> {
   const state = JSON.parse(readFileSync(join(dataDir, "state.json"), "utf8"));

@@ -74,6 +74,39 @@ describe("the published package", () => {
     });
   });
 
+  it.each(nodes)("brings the Licenses page, with %s, and none of esbuild", (node) => {
+    const program = `import { createServer } from "node:http";
+      import { createLicensing } from "@countersign/client";
+      import { licensesPage } from "@countersign/client/page";
+      const page = licensesPage(await ${OPEN}, { path: "/admin/licenses", authorize: () => true });
+      const server = createServer(async (request, response) => {
+        if (!(await page(request, response))) response.end("other");
+      }).listen(0, "127.0.0.1");
+      await new Promise((resolve) => server.once("listening", resolve));
+      const origin = "http://127.0.0.1:" + server.address().port;
+      for (const path of ["/", "/admin/licenses", "/admin/licenses/licenses.js", "/admin/licenses/licenses.css"]) {
+        const answer = await fetch(origin + path);
+        console.log(answer.status, answer.headers.get("content-type"), (await answer.text()).length > 5_000);
+      }
+      console.log((await (await fetch(origin + "/admin/licenses/api/status")).json()).status.isNew);
+      server.closeAllConnections();
+      server.close();`;
+    const { stdout, stderr, status } = script(node, program);
+    expect({ lines: stdout.split("\n"), stderr, status }).toEqual({
+      lines: [
+        "200 null false",
+        "200 text/html; charset=utf-8 false",
+        "200 text/javascript; charset=utf-8 true",
+        "200 text/css; charset=utf-8 true",
+        "true",
+        "",
+      ],
+      stderr: "",
+      status: 0,
+    });
+    expect(readFileSync(join(installed, "dist/LICENSES.txt"), "utf8")).toMatch(/preact.*MIT.*uqr.*MIT/is);
+  });
+
   it("opens within 30 ms beyond jose, and loads neither zod nor the network for it", () => {
     const program = `import "jose";
       const start = performance.now();
@@ -98,11 +131,13 @@ describe("the published package", () => {
 
   it("has declarations that stand alone: no other types, not even Node's", () => {
     const program = `import { createLicensing, type Status } from "@countersign/client";
+      import { licensesPage } from "@countersign/client/page";
       const licensing = await createLicensing({ url: "", dataDir: "", rootKeys: [] });
       const status: Status = licensing.status();
       licensing.on("expired", ({ license }) => license.product.code.trim());
       const outcome = await licensing.activate("");
       export const text: string = outcome.ok ? status.hostName : outcome.fix;
+      export const page = licensesPage(licensing, { authorize: ({ headers }) => headers["cookie"] === "x" });
       // @ts-expect-error there is no such event
       licensing.on("polished", () => undefined);`;
     writeFileSync(join(home, "program.ts"), program);

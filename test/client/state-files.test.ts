@@ -81,7 +81,7 @@ describe("a state directory that is not as it should be is a named state, never 
   for (const name of ["state.json", "node-key.json"])
     it(`${name} of a newer version is left alone`, async () => {
       const { dataDir, open } = await installed();
-      const newer = '{"version":2,"more":true}';
+      const newer = '{"version":3,"more":true}';
       writeFileSync(join(dataDir, name), newer);
       const licensing = await open();
       expect(licensing.status()).toMatchObject({ isLicensed: false, state: { kind: "newer-version" } });

@@ -4,6 +4,7 @@ import type { LicenseGrant } from "../../shared/domain/license-grant.ts";
 import { PRODUCT_DEFAULTS } from "../../shared/domain/product.ts";
 import { readAssertion } from "../../shared/signing/assertion.ts";
 import { signDocument } from "../../shared/signing/document.ts";
+import { type EvaluationEntry, evaluationFileClaims } from "../../shared/signing/evaluation-file.ts";
 import {
   generatePrivateJwk,
   loadSigningKey,
@@ -46,6 +47,11 @@ export interface Vendor {
   version: number;
   keys: readonly ManifestKey[];
   fingerprint: Record<string, string>;
+  /** What the service knows of evaluations, by product code; a product that is not there is unknown to it. */
+  evaluations: Record<string, { startsAt: number; endsAt: number }>;
+  /** The servers that share licenses, as get-cluster tells them. */
+  nodes: Record<string, unknown>[];
+  evaluation(asked: Asked, entries: readonly EvaluationEntry[]): Promise<string>;
   license(asked: Asked, change?: Partial<LicenseFile>, by?: SigningKey): Promise<string>;
   verdict(asked: Asked, noes: Verdict["noes"], change?: Partial<Verdict>, by?: SigningKey): Promise<string>;
   manifest(): Promise<string>;
@@ -107,6 +113,14 @@ export async function makeVendor(root?: PrivateJwk): Promise<Vendor> {
     version: 1,
     keys: [{ ...online.publicJwk, kid: online.kid, useFrom: T0 }],
     fingerprint: {},
+    evaluations: {},
+    nodes: [],
+    evaluation: ({ nodeId, nonce }, entries) =>
+      signDocument(
+        "evaluation",
+        evaluationFileClaims(occasion(vendor, nodeId, nonce), entries),
+        vendor.online,
+      ),
     license: ({ nodeId, nonce }, change = {}, by) =>
       signDocument(
         "license",
@@ -181,6 +195,38 @@ export function verifyBody(vendor: Vendor, change: Record<string, unknown> = {})
   };
 }
 
+/** The answer to a server that tells of its evaluations. */
+export async function evaluationReply(vendor: Vendor, asked: Asked): Promise<Reply> {
+  const codes = asked.body["products"] as string[];
+  const known = codes.flatMap((code) => {
+    const dates = vendor.evaluations[code];
+    return dates === undefined
+      ? []
+      : [{ product: { id: `prd_${code}0000000000`, code, name: code.toUpperCase() }, ...dates }];
+  });
+  const refused = codes.filter((code) => vendor.evaluations[code] === undefined);
+  const reason = "PRODUCT_UNKNOWN";
+  return {
+    body: {
+      evaluations: known.map(({ product, startsAt, endsAt }) => ({
+        product,
+        startsAt: new Date(startsAt).toISOString(),
+        endsAt: new Date(endsAt).toISOString(),
+        state: vendor.now() < endsAt ? "running" : "ended",
+      })),
+      refused: refused.map((product) => ({ product, reason, detail: `Detail of ${reason}.` })),
+      evaluationFile: known.length === 0 ? null : await vendor.evaluation(asked, known),
+      serverTime: new Date(vendor.now()).toISOString(),
+    },
+  };
+}
+
+/** Where the path does not end with the operation's own name. */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  evaluations: "start-evaluation",
+  cluster: "get-cluster",
+};
+
 async function answer(
   vendor: Vendor,
   path: string,
@@ -197,7 +243,7 @@ async function answer(
     );
   const read = await readAssertion(authorization.replace("Node ", ""), {
     issuer: vendor.issuer,
-    operation: name,
+    operation: OPERATIONS[name] ?? name,
     body: text,
     now: vendor.now(),
   });
@@ -208,6 +254,8 @@ async function answer(
   const own = vendor.answers[name];
   if (own !== undefined) return own(asked);
   if (name === "verify") return validReply(vendor, asked);
+  if (name === "evaluations") return evaluationReply(vendor, asked);
+  if (name === "cluster") return { body: { nodes: vendor.nodes, more: false } };
   if (name === "deactivate") return { body: { released: body["licenses"], licenseFile: null } };
   const node = body["node"] as { fingerprint?: Record<string, string> };
   vendor.fingerprint = node.fingerprint ?? {};

@@ -17,7 +17,13 @@ export interface PlantedTree {
 export function plantTree(): PlantedTree {
   const root = mkdtempSync(join(tmpdir(), "countersign-imports-"));
   const settings = globSync(
-    ["biome.json", "package.json", "tsconfig*.json", "{*,shared/*}/tsconfig.json", "tools/lint/*"],
+    [
+      "biome.json",
+      "package.json",
+      "tsconfig*.json",
+      "{*,shared/*,client/page/*}/tsconfig.json",
+      "tools/lint/*",
+    ],
     {
       cwd: ROOT,
       exclude: ["node_modules", "dist"],

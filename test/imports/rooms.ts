@@ -69,8 +69,10 @@ export const rooms: readonly Room[] = [
   {
     folder: "client",
     files: ["shared/contract/mark.ts", "shared/domain/mark.ts", "shared/signing/mark.ts"],
-    packages: ["jose", "https-proxy-agent", "node:crypto", "node:fs"],
+    packages: ["jose", "https-proxy-agent", "uqr", "node:crypto", "node:fs"],
   },
+  // Not preact: wherever its types are imported, they bring the browser's globals along.
+  { folder: "client/page/ui", files: ["client/mark.ts"], packages: [] },
   {
     folder: "cli",
     files: ["shared/contract/mark.ts", "cli/ops/mark.ts"],
