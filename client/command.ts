@@ -1,32 +1,37 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
 import { runActivate } from "./command/activate.ts";
-import { type CommandContext, DONE, type Io, readSetting, USAGE, WRONG_USAGE } from "./command/context.ts";
+import { runCluster } from "./command/cluster.ts";
+import { type CommandContext, DONE, type Io, WRONG_USAGE } from "./command/context.ts";
 import { runDeactivate } from "./command/deactivate.ts";
 import { help } from "./command/help.ts";
+import { EVERYWHERE, type OptionName, parseCommandLine, USAGE } from "./command/options.ts";
+import { runRequest } from "./command/request.ts";
+import { runRespond } from "./command/respond.ts";
+import { runReturn } from "./command/return.ts";
+import { runServe } from "./command/serve.ts";
+import { readSetting } from "./command/setting.ts";
 import { runStatus } from "./command/status.ts";
 import { runTestConnection } from "./command/test-connection.ts";
 import { runVerify } from "./command/verify.ts";
 import { ConfigurationFault } from "./options.ts";
 
-const COMMANDS: Readonly<Record<string, (context: CommandContext) => Promise<number>>> = {
-  "test-connection": runTestConnection,
-  activate: runActivate,
-  status: runStatus,
-  verify: runVerify,
-  deactivate: runDeactivate,
-};
+interface Command {
+  readonly run: (context: CommandContext) => Promise<number>;
+  /** The options that it takes beside those of every command. */
+  readonly takes: readonly OptionName[];
+  readonly takesWords?: true;
+}
 
-const OPTIONS = {
-  json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-  data: { type: "string" },
-  token: { type: "string" },
-  product: { type: "string", multiple: true },
-} as const satisfies ParseArgsConfig["options"];
-
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  activate: ["token"],
-  deactivate: ["product"],
+const COMMANDS: Readonly<Record<string, Command>> = {
+  "test-connection": { run: runTestConnection, takes: [] },
+  activate: { run: runActivate, takes: ["token"] },
+  status: { run: runStatus, takes: [] },
+  verify: { run: runVerify, takes: [] },
+  deactivate: { run: runDeactivate, takes: ["product"] },
+  request: { run: runRequest, takes: ["product", "replaces", "new", "out", "qr"] },
+  respond: { run: runRespond, takes: [], takesWords: true },
+  return: { run: runReturn, takes: ["product", "again", "yes", "out", "qr"] },
+  cluster: { run: runCluster, takes: [] },
+  serve: { run: runServe, takes: ["host", "port"] },
 };
 
 /** `countersign-node`: runs one command and returns its exit code; it never throws for what the user did. */
@@ -49,10 +54,10 @@ async function dispatch(
   env: Readonly<Record<string, string | undefined>>,
   io: Io,
 ): Promise<number> {
-  const { values, positionals } = parse(args);
-  const [name, ...rest] = positionals;
+  const { values, positionals } = parseCommandLine(args);
+  const [name, ...words] = positionals;
   if (values.help || name === "help" || name === undefined) {
-    const text = help(name === "help" ? rest[0] : name);
+    const text = help(name === "help" ? words[0] : name);
     if (name === undefined && !values.help) {
       io.error(text);
       return WRONG_USAGE;
@@ -62,19 +67,11 @@ async function dispatch(
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new ConfigurationFault(`There is no command "${name}".`, USAGE);
-  if (rest[0] !== undefined)
-    throw new ConfigurationFault(`"${rest[0]}" is one word too many after ${name}.`, USAGE);
-  for (const option of ["token", "product"] as const)
-    if (values[option] !== undefined && !ALLOWED[name]?.includes(option))
-      throw new ConfigurationFault(`${name} takes no --${option}.`, USAGE);
-  return command({ ...values, env, io, setting: readSetting(env, values.data) });
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
-  } catch (error) {
-    const [first = ""] = (error as Error).message.split(/\. (?=To|Use|Did)/);
-    throw new ConfigurationFault(first.endsWith(".") ? first : `${first}.`, USAGE);
-  }
+  if (words[0] !== undefined && command.takesWords !== true)
+    throw new ConfigurationFault(`"${words[0]}" is one word too many after ${name}.`, USAGE);
+  const foreign = (Object.keys(values) as OptionName[]).find(
+    (option) => !EVERYWHERE.includes(option) && !command.takes.includes(option),
+  );
+  if (foreign !== undefined) throw new ConfigurationFault(`${name} takes no --${foreign}.`, USAGE);
+  return command.run({ ...values, io, words, setting: readSetting(env, values) });
 }

@@ -1,4 +1,4 @@
-import { SCRIPT } from "./demo/script.ts";
+import { DEMO } from "./demo/script.ts";
 import { Stage } from "./demo/stage.ts";
 
 /** `npm run demo`: a throwaway service, and the main job done by real processes; it fails when an answer is not as it must be. */
@@ -10,7 +10,7 @@ async function main(): Promise<number> {
     say("Starting a throwaway service ...");
     const printed = await stage.startService();
     say(printed.trim().split("\n")[0] ?? "");
-    for (const [index, { title, shows, act }] of SCRIPT.entries()) {
+    for (const [index, { title, shows, act }] of DEMO.entries()) {
       say(`\n${index + 1}. ${title}. ${shows}`);
       const { asked, answered, fault } = await act(stage, known);
       say(`   ${asked}`);
@@ -19,7 +19,7 @@ async function main(): Promise<number> {
       say(`\nStep ${index + 1} is not as it must be: ${fault}.`);
       return 1;
     }
-    say(`\nAll ${SCRIPT.length} steps are as they must be. Nothing is left behind.`);
+    say(`\nAll ${DEMO.length} steps are as they must be. Nothing is left behind.`);
     return 0;
   } finally {
     await stage.clear();

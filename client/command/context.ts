@@ -1,6 +1,8 @@
 import { createLicensing, type Licensing } from "../licensing.ts";
-import { ConfigurationFault, readUrl } from "../options.ts";
+import { ConfigurationFault } from "../options.ts";
 import type { Refused } from "../outcome.ts";
+import type { Values } from "./options.ts";
+import type { Setting } from "./setting.ts";
 
 /** Exit codes: done or licensed; refused or not licensed; used wrongly; unreachable or nonsense. */
 export const DONE = 0;
@@ -8,56 +10,46 @@ export const NOT_LICENSED = 1;
 export const WRONG_USAGE = 2;
 export const NO_ANSWER = 3;
 
-export const USAGE = "See: countersign-node --help";
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Where a command reads and writes. */
 export interface Io {
   readonly print: (text: string) => void;
   readonly error: (text: string) => void;
   /** All of the standard input. */
   readonly read: () => Promise<string>;
+  /** Asks who sits at the terminal, and reads one line; left out where nobody does. */
+  readonly ask?: (question: string) => Promise<string>;
+  /** The width of the terminal that is printed to; left out for a file or a pipe. */
+  readonly columns?: number;
 }
 
 /** What a command is run with. */
-export interface CommandContext {
-  readonly env: Environment;
+export interface CommandContext extends Values {
   readonly io: Io;
   readonly setting: Setting;
-  readonly json?: boolean | undefined;
-  readonly token?: string | undefined;
-  readonly product?: readonly string[] | undefined;
+  /** The words after the command's name. */
+  readonly words: readonly string[];
 }
 
-interface Setting {
-  readonly url: string;
-  readonly dataDir: string;
-  readonly rootKeys: string | null;
-}
-
-/** The settings of the environment, with their defaults; throws a ConfigurationFault for one that cannot be meant. */
-export function readSetting(env: Environment, data: string | undefined): Setting {
-  return {
-    url: readUrl(env["COUNTERSIGN_URL"] || `http://127.0.0.1:${env["COUNTERSIGN_PORT"] || "7070"}`),
-    dataDir: data || env["COUNTERSIGN_NODE_DATA"] || ".countersign-node",
-    rootKeys: env["COUNTERSIGN_ROOT_KEYS"] || null,
-  };
-}
-
-/** This server's licensing, for the length of one command. */
-export function openLicensing({ setting }: CommandContext): Promise<Licensing> {
-  const { url, dataDir, rootKeys } = setting;
+/** This server's licensing, for the length of one command; `autoRefresh` for one that lasts. */
+export function openLicensing(
+  { setting }: Pick<CommandContext, "setting">,
+  autoRefresh = false,
+): Promise<Licensing> {
+  const { url, dataDir, rootKeys, products, airGapped, installedAt, now } = setting;
   if (rootKeys === null)
     throw new ConfigurationFault(
       "COUNTERSIGN_ROOT_KEYS is not set.",
       "Set it to the vendor's root keys; the local service prints them when it starts.",
     );
-  return createLicensing({ url, dataDir, rootKeys, autoRefresh: false });
+  return createLicensing({
+    ...{ url, dataDir, rootKeys, products, airGapped, autoRefresh },
+    ...(installedAt === null ? {} : { installedAt }),
+    ...(now === null ? {} : { now }),
+  });
 }
 
 /** Prints a no with its cure and returns the exit code for it. */
-export function printRefused({ io, json }: CommandContext, refused: Refused): number {
+export function printRefused({ io, json }: Pick<CommandContext, "io" | "json">, refused: Refused): number {
   if (json) printJson(io, refused);
   else {
     const licenses = (refused.licenses ?? []).map((each) => `  ${each.licenseId}: ${each.detail}\n`);

@@ -6,5 +6,5 @@ export async function runStatus(context: CommandContext): Promise<number> {
   const status = (await openLicensing(context)).status();
   if (context.json) printJson(context.io, status);
   else context.io.print(statusText(status));
-  return status.isLicensed ? DONE : NOT_LICENSED;
+  return status.applications.some(({ isUsable }) => isUsable) ? DONE : NOT_LICENSED;
 }

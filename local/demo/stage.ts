@@ -14,7 +14,10 @@ export type Command = keyof typeof COMMANDS;
 
 export interface Answer {
   readonly exitCode: number;
+  /** All that was printed, as a terminal shows it. */
   readonly text: string;
+  /** What was printed on the standard output alone. */
+  readonly out: string;
 }
 
 /** What the script is played on: a service that can stop and come back, and processes that call it. */
@@ -22,30 +25,34 @@ export interface Scene {
   /** Returns what the service printed. */
   startService(): Promise<string>;
   stopService(): Promise<void>;
-  /** Runs a command as the server (or the vendor) that keeps its state in `server`. */
-  run(command: Command, words: readonly string[], server: string): Promise<Answer>;
+  /** Runs a command as the server (or the vendor) that keeps its state in `server`; `input` is what it reads. */
+  run(command: Command, words: readonly string[], server: string, input?: string): Promise<Answer>;
+  /** From now on the servers' clocks are so far ahead, as the service's is; left out where it has no test clock. */
+  moveServers?(distance: string): void;
 }
 
-/** Runs a command as a process of its own, with this environment and nothing else. */
+/** Runs a command as a process of its own, with this environment and nothing else; `input` is what it can read. */
 export function runCommand(
   command: Command,
   words: readonly string[],
   env: Readonly<Record<string, string>>,
+  input = "",
 ): Promise<Answer> {
-  const child = spawn(process.execPath, [COMMANDS[command], ...words], {
-    cwd: ROOT,
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let text = "";
-  const collect = (chunk: Buffer) => {
+  const child = spawn(process.execPath, [COMMANDS[command], ...words], { cwd: ROOT, env });
+  let [text, out] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => {
     text += chunk.toString();
-  };
-  child.stdout.on("data", collect);
-  child.stderr.on("data", collect);
+    out += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  // A command that reads nothing may be over before.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => resolve({ exitCode: code ?? -1, text: text.trimEnd() }));
+    child.once("close", (code) => resolve({ exitCode: code ?? -1, text: text.trimEnd(), out }));
   });
 }
 
@@ -98,12 +105,17 @@ export class Stage implements Scene {
   }
 
   /** Runs a command as a process of its own, as the server that keeps its state in `server`. */
-  run(command: Command, words: readonly string[], server: string): Promise<Answer> {
-    return runCommand(command, words, {
+  run(command: Command, words: readonly string[], server: string, input?: string): Promise<Answer> {
+    const environment = {
       ...this.#baseEnvironment(),
       ...this.#environment,
       COUNTERSIGN_NODE_DATA: join(this.folder, server),
-    });
+    };
+    return runCommand(command, words, environment, input);
+  }
+
+  moveServers(distance: string): void {
+    this.#environment["COUNTERSIGN_TEST_CLOCK"] = distance;
   }
 
   /** Ends the service and removes the folder. */
@@ -114,6 +126,8 @@ export class Stage implements Scene {
 
   #baseEnvironment(): Record<string, string> {
     const { PATH = "", HOME = "" } = process.env;
-    return { PATH, HOME, NO_COLOR: "1", XDG_CONFIG_HOME: this.folder };
+    // The same few programs start again and again.
+    const cache = join(this.folder, "compiled");
+    return { PATH, HOME, NO_COLOR: "1", XDG_CONFIG_HOME: this.folder, NODE_COMPILE_CACHE: cache };
   }
 }

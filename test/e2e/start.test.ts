@@ -107,7 +107,7 @@ describe("npm start", () => {
     for (let times = 0; times < 5; times += 1) expect((await fetch(`${service.url}/test`)).status).toBe(200);
   });
 
-  it("is ready when GET /test answers exactly what it promises", async () => {
+  it("is ready when GET /test answers exactly what it promises (A6)", async () => {
     const { url } = await run({ COUNTERSIGN_DATA: emptyFolder() });
     const reply = await fetch(`${url}/test`);
     expect([reply.status, await reply.text()]).toEqual([200, '{"message":"successfully connected!"}']);
