@@ -73,7 +73,7 @@ async function current(desk: Desk, { manifest }: AnyConversation): Promise<Snaps
 
 function stateAfter(
   snapshot: Snapshot,
-  { manifest, fileText, verdictText }: AnyConversation,
+  { manifest, fileText, verdictText, tokenDescription }: AnyConversation,
   { file, removed, downgraded }: Accepted,
   operation: LastAttempt["operation"],
   desk: Desk,
@@ -91,6 +91,7 @@ function stateAfter(
     licenseFile: file === null ? before.licenseFile : fileText,
     keptFiles: file === null ? before.keptFiles : keptFiles(snapshot, file, removed),
     verdict: verdictText ?? before.verdict,
+    tokenDescription: tokenDescription === undefined ? before.tokenDescription : tokenDescription,
     removed,
     licensed: [...new Set([...before.licensed, ...codes])],
     activatedAt: before.activatedAt ?? (file === null ? null : desk.clock.effective()),

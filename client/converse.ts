@@ -36,6 +36,8 @@ export interface Conversation<O extends Operation> extends Answer {
   readonly verdictText: string | null;
   readonly evaluations: EvaluationFile | null;
   readonly evaluationText: string | null;
+  /** Of an exchanged token; undefined where the reply says nothing of one. */
+  readonly tokenDescription: string | null | undefined;
   readonly manifest: ProvenManifest;
   /** The key that the request was signed with. */
   readonly key: NodeKey;
@@ -45,7 +47,9 @@ export type Unanswered = Refused & { readonly retryAfterSeconds: number | null }
 
 type NodeOperation = Operation & { readonly caller: { readonly kind: "node" } };
 type BodyFor<O extends Operation> = Parameters<typeof call<O>>[1];
-type Documents = Readonly<Partial<Record<"licenseFile" | "verdict" | "evaluationFile", string | null>>>;
+type Documents = Readonly<
+  Partial<Record<"licenseFile" | "verdict" | "evaluationFile" | "tokenDescription", string | null>>
+>;
 type OpenedDocuments = Pick<Answer, "file" | "verdict"> & { readonly evaluations: EvaluationFile | null };
 
 /** Fetches the manifest and proves it by the pinned roots; never one of another issuer or an older version. */
@@ -98,6 +102,7 @@ export async function converse<O extends NodeOperation>(
     verdictText: texts.verdict ?? null,
     evaluations,
     evaluationText: texts.evaluationFile ?? null,
+    tokenDescription: texts.tokenDescription,
     manifest,
     key,
   };

@@ -64,7 +64,12 @@ export const handler = route(activate, async ({ body, caller, origin }, context)
     const environment = { now: at, leaseDays: set.leaseDays, claimed: request.claims };
     const { noes } = decideVerification({ node, licenses: held, blacklist: [] }, environment);
     const verdict = await presentVerdict(addressee, noes, context);
-    return reply(200, { activations, licenseFile: licenseFile ?? "", verdict });
+    return reply(200, {
+      activations,
+      licenseFile: licenseFile ?? "",
+      verdict,
+      tokenDescription: token.description,
+    });
   });
 });
 

@@ -25,7 +25,10 @@ export interface Cloud {
   /** Sells licenses of these products to a new account: one token for all of them. */
   sell(codes: readonly string[], license?: Partial<InputFor<typeof createLicense>["body"]>): Promise<string>;
   /** Another token for a license that was sold. */
-  issue(code: string, given?: { readonly replacesNodeId?: string; readonly uses?: number }): Promise<string>;
+  issue(
+    code: string,
+    given?: { readonly replacesNodeId?: string; readonly uses?: number; readonly description?: string },
+  ): Promise<string>;
   /** What staff do, as the contract has it. */
   staff<O extends Operation>(operation: O, input: InputFor<O>): Promise<ReplyOf<O>>;
   /** The license of a product that was sold last. */

@@ -206,3 +206,20 @@ describe("a server and the real service", () => {
       expect(readFileSync(join(dataDir, name), "utf8")).not.toContain(token);
   });
 });
+
+describe("what sales wrote about the token", () => {
+  it("is shown, of the last one, and never the token itself (A4)", async () => {
+    const dataDir = tempPath();
+    const licensing = await cloud.install({ dataDir });
+    await cloud.sell(["bandsaw"]);
+    const token = await cloud.issue("bandsaw", { description: "Acme, first server" });
+    await licensing.activate(token);
+    expect(licensing.status().tokenDescription).toBe("Acme, first server");
+    expect(await licensing.refresh()).toMatchObject({ ok: true });
+    const again = await cloud.install({ dataDir });
+    expect(again.status().tokenDescription).toBe("Acme, first server");
+    expect(readFileSync(join(dataDir, "state.json"), "utf8")).not.toContain(token);
+    await again.activate(await cloud.issue("bandsaw"));
+    expect(again.status()).toMatchObject({ mode: "online", tokenDescription: null });
+  });
+});

@@ -28,6 +28,8 @@ export const activate = operation({
     licenseFile: compactDocument,
     /** The noes that stop what the node held before, signed; null when there is none. An older service sends none. */
     verdict: z.optional(z.nullable(compactDocument)),
+    /** What sales wrote about the token, for people to look at. */
+    tokenDescription: z.optional(z.nullable(z.string())),
   }),
   refusals: [...SOURCE_REFUSALS, ...TOKEN_REFUSALS, ...LICENSE_REFUSALS, "BUSY"],
 });
