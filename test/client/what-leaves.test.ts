@@ -30,7 +30,7 @@ it("of a server there leave its name, its version, products and licenses, and ha
   const { node } = decodeJwt<{ node: unknown }>(read.document);
   const bodies = [...vendor.calls.map(({ body }) => body), { node }];
   expect(bodies.length).toBeGreaterThan(5);
-  expect(new Set(bodies.flatMap(membersOf)).difference(new Set(TOLD))).toEqual(new Set());
+  expect(bodies.flatMap(membersOf).filter((name) => !TOLD.includes(name))).toEqual([]);
   const sent = JSON.stringify(bodies).toLowerCase();
   for (const raw of [...Object.values(HARDWARE), userInfo().username, homedir()])
     expect(sent).not.toContain(JSON.stringify(raw).slice(1, -1).toLowerCase());
