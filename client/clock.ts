@@ -103,7 +103,7 @@ export function createClock(now: () => number = Date.now, monotonic = () => perf
     },
     ranMs() {
       observe();
-      return ranMs;
+      return Math.floor(ranMs);
     },
     memory() {
       observe();

@@ -23,6 +23,8 @@ export interface Refused {
   }[];
   /** For a string that cannot be read: each place that is wrong (`line 7`), and what mends it. */
   readonly places?: readonly { readonly place: string; readonly message: string; readonly fix: string }[];
+  /** Of several strings, none of which was taken: why not, in the order in which they were given. */
+  readonly each?: readonly Refused[];
 }
 
 export type ActivateOutcome = { readonly ok: true; readonly licenses: readonly LicenseView[] } | Refused;

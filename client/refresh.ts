@@ -29,7 +29,7 @@ export async function refresh(desk: Desk): Promise<Refreshed | Refused> {
   const products = productsToEvaluate(snapshot, desk);
   const asked = licensesToAsk(snapshot);
   if (asked.length === 0 && products.length === 0)
-    return localRefusal(heldLicenses(snapshot).length === 0 ? "NOT_ACTIVATED" : "HELD_OFFLINE");
+    return localRefusal(heldLicenses(snapshot).length === 0 ? "NOT_ACTIVATED" : "NEEDS_NO_REFRESH");
   const verified = asked.length === 0 ? null : await verify(desk, snapshot, asked);
   if (verified?.ok === false || products.length === 0) return verified ?? localRefusal("NOT_ACTIVATED");
   const evaluated = await refreshEvaluations(desk, verified?.snapshot ?? snapshot, products);

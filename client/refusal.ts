@@ -21,6 +21,10 @@ const LOCAL = {
     detail: "The licenses of this server came by a response string.",
     fix: "Give them back with a return string.",
   },
+  NEEDS_NO_REFRESH: {
+    detail: "The licenses of this server came by a response string; they need no contact.",
+    fix: "Nothing has to be done. What the vendor has changed arrives with the response to a new request string.",
+  },
   NOT_HELD_OFFLINE: {
     detail: "This server holds no license that came by a response string.",
     fix: "Give it back by `deactivate`, which needs a connection.",

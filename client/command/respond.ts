@@ -27,12 +27,7 @@ export async function runRespond(context: CommandContext): Promise<number> {
   const outcome = await licensing.acceptResponse(given.map(({ text }) => text));
   if (!outcome.ok && (given.length === 1 || isAboutServer(outcome)) && outcome.places === undefined)
     return printRefused(context, outcome);
-  const refused: (Refused | null)[] = outcome.ok ? [...outcome.refused] : [outcome];
-  // Where none was taken, the licensing names the first; each other one is asked about by itself.
-  for (const { text } of outcome.ok ? [] : given.slice(1)) {
-    const again = await licensing.acceptResponse(text);
-    refused.push(again.ok ? null : again);
-  }
+  const refused: readonly (Refused | null)[] = outcome.ok ? outcome.refused : (outcome.each ?? [outcome]);
   const came = given.map((each, place) => ({ ...each, refused: refused[place] ?? null }));
   const isAll = came.every((each) => each.refused === null);
   const isAny = came.some((each) => each.refused === null);

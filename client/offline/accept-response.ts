@@ -44,8 +44,7 @@ export async function acceptResponses(desk: Desk, texts: readonly string[]): Pro
     }
     const good = judged.filter((each): each is Good => !("ok" in each));
     const refused = judged.map((each) => ("ok" in each ? each : null));
-    if (good.length === 0)
-      return refused.find((each) => each !== null) ?? stringRefusal({ code: "STRING_UNKNOWN" });
+    if (good.length === 0) return noneOf(refused.filter((each) => each !== null));
     // The key before the state, as in an activation with a connection.
     if (keyFile === NEXT_KEY_FILE) await desk.folder.promote(NEXT_KEY_FILE, KEY_FILE, "replaced");
     for (const { serial } of good) desk.clock.prove(serial);
@@ -58,6 +57,11 @@ export async function acceptResponses(desk: Desk, texts: readonly string[]): Pro
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     return localRefusal("STATE_UNWRITABLE");
   }
+}
+
+function noneOf(refused: readonly Refused[]): Refused {
+  const [first = stringRefusal({ code: "STRING_UNKNOWN" }), ...others] = refused;
+  return others.length === 0 ? first : { ...first, each: refused };
 }
 
 async function open(

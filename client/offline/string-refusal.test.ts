@@ -64,3 +64,13 @@ describe("a response that is not taken", () => {
     expect(new Set(all.map(({ detail }) => detail)).size).toBe(all.length);
   });
 });
+
+it("says of each kind of wrong lines what is wrong with them", () => {
+  const refused = stringRefusal(
+    { code: "LINES_WRONG", numbers: [2, 5] },
+    { code: "LINES_MISSING", numbers: [7] },
+  );
+  expect(refused.detail).toBe(
+    "Lines are mistyped. Look at line 2, line 5. Lines are missing. Look at line 7.",
+  );
+});

@@ -44,13 +44,16 @@ export function stringRefusal(...faults: readonly StringFault[]): Refused {
     const what = fault.code.startsWith("PARTS") ? "code" : "line";
     return numbers.map((number) => ({ place: `${what} ${number}`, message: detail, fix }));
   });
-  const where = places.length === 0 ? "" : ` Look at ${listOf(places.map(({ place }) => place))}.`;
+  const sentences = [...new Set(places.map(({ message }) => message))].map((said) => {
+    const those = places.filter(({ message }) => message === said);
+    return `${said} Look at ${listOf(those.map(({ place }) => place))}.`;
+  });
   const { detail, fix } = STRINGS[code];
   return {
     ok: false,
     kind: "local",
     code,
-    detail: detail + where,
+    detail: sentences.length === 0 ? detail : sentences.join(" "),
     fix,
     ...(places.length === 0 ? {} : { places }),
   };

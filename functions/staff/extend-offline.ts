@@ -21,7 +21,10 @@ interface Extended {
   readonly save: () => Promise<boolean>;
 }
 
-/** What the answer says of evaluations, each extension counted as any other; all of them, or a refusal that names the first that failed. */
+/**
+ * What the answer says of evaluations, each extension counted like every other one: all of them, or a refusal that names the
+ * first that failed.
+ */
 export async function extendOfflineEvaluations(
   { extend, ...request }: OfflineAsked,
   { now, settings }: { readonly now: number; readonly settings: Settings },

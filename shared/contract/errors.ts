@@ -167,7 +167,8 @@ const staff = {
   },
   CLOCK_FIXED: {
     status: 409,
-    detail: "This service goes by the real time: only one on a single machine, for trying out, has a test clock.",
+    detail:
+      "This service goes by the real time: only one on a single machine, for trying out, has a test clock.",
     fix: "Set the clock of a service that `npm start` runs.",
   },
   SWEEP_SCHEDULED_ONLY: {

@@ -364,7 +364,8 @@ export const ACCESS_PATTERNS = [
     question: "Give these uses back.",
     how: "TransactWrite: activation released, held use deleted, license uses - 1, for each; node, activity",
     consistency: "serializable",
-    guard: "activation active since the time that was read, in the same mode, and no response made for it since",
+    guard:
+      "activation active since the time that was read, in the same mode, and no response made for it since",
     cost: "11 wu for one license",
   },
   {

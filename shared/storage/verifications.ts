@@ -1,12 +1,12 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { ActivityEntry } from "../domain/activity.ts";
 import { type Activation, holderKey } from "../domain/activation.ts";
+import type { ActivityEntry } from "../domain/activity.ts";
 import type { NodeClaims } from "../domain/node.ts";
 import { DAY_MS, utcDay } from "../domain/time.ts";
 import type { HeldFacts, VerificationFacts } from "../domain/verify.ts";
-import { blacklistFrom, blacklistKeys } from "./blacklist.ts";
 import { activityWrite } from "./activity.ts";
+import { blacklistFrom, blacklistKeys } from "./blacklist.ts";
 import type { Database } from "./database.ts";
 import { fromItem } from "./item.ts";
 import { licenseFrom } from "./licenses.ts";

@@ -47,7 +47,8 @@ describe("a server whose hardware changes part by part", () => {
 test("a node's key on other hardware is told to staff, once a day, and changes nothing else (A20)", async () => {
   const poll = await activated();
   const copy = { machine: hash("P"), mac: hash("Q"), disk: hash("R") };
-  const told = async () => (await activityLog(service.db)).filter(({ kind }) => kind === "node.copied").length;
+  const told = async () =>
+    (await activityLog(service.db)).filter(({ kind }) => kind === "node.copied").length;
   const before = await told();
   expect(await poll({ ...first, disk: hash("X") })).toEqual({ ...first, disk: hash("X") });
   expect(await told()).toBe(before);

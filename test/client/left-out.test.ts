@@ -19,20 +19,16 @@ async function served() {
   const licensing = await activated(vendor, { dataDir });
   const poll = async (day: number, lost: string | null) => {
     vendor.now = () => T0 + day * DAY;
-    vendor.grants = [
-      grant("mill", { deadlineDays: day + 30 }),
-      grant("saw", { deadlineDays: day + 30 }),
-    ];
+    vendor.grants = [grant("mill", { deadlineDays: day + 30 }), grant("saw", { deadlineDays: day + 30 })];
     if (lost === null) delete vendor.answers["verify"];
     else vendor.answers["verify"] = (asked) => loses(vendor, asked, lost);
     return licensing.refresh();
   };
   const deadlines = () =>
     Object.fromEntries(
-      licensing.status().licenses.map(({ product, deadlineAt }) => [
-        product.code,
-        ((deadlineAt ?? 0) - T0) / DAY,
-      ]),
+      licensing
+        .status()
+        .licenses.map(({ product, deadlineAt }) => [product.code, ((deadlineAt ?? 0) - T0) / DAY]),
     );
   return { vendor, dataDir, licensing, poll, deadlines };
 }

@@ -72,4 +72,23 @@ describe("a string to be carried by hand", () => {
     await page.getByRole("button", { name: "Make a new request string" }).waitFor();
     expect(double.asked.at(-1)).toEqual({ name: "request", given: [{ isNew: true, replaces: "nod_dead" }] });
   });
+
+  it.each([1180, 360])("does not push anything away when it comes, on %d pixels", async (width) => {
+    const { page, double } = await pageOf(browser(), newStatus(), { viewport: { width, height: 900 } });
+    const carried = { ok: true, text: TEXT, parts: PARTS.slice(0, 1), fileName: "x.txt", at: T0 } as const;
+    let answer = () => {};
+    double.answers.request = () =>
+      new Promise((resolve) => {
+        answer = () => resolve(carried);
+      });
+    await goTo(page, "#offline");
+    await page.locator(".waiting").waitFor();
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Offline activation");
+    const step = page.getByRole("heading", { name: "2. Response string" });
+    const before = await step.evaluate((heading) => heading.getBoundingClientRect().top);
+    answer();
+    await page.getByRole("button", { name: "Copy" }).waitFor();
+    const after = await step.evaluate((heading) => heading.getBoundingClientRect().top);
+    expect(Math.abs(after - before)).toBeLessThan(4);
+  });
 });

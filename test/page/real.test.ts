@@ -78,6 +78,7 @@ describe("with the real licensing and the real service, online", () => {
     ]);
     const server = await page.getByRole("region", { name: "This server" }).innerText();
     expect(server).toMatch(/Mode\s+Online\s+Activated\s.*\s+Smart account\s+acc_\w+/);
+    expect(server).toMatch(/Activation token\s+Order 4711/);
     expect(server).toMatch(/Last attempt\s+.*, successful/);
     expect(server).toMatch(/Hardware id\s+\S+/);
 

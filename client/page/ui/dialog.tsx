@@ -5,6 +5,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 export function Dialog(props: {
   readonly title: string;
   readonly onCancel: () => void;
+  /** True where the first thing to read comes before the first field. */
+  readonly startsAtTitle?: boolean;
   readonly children: ComponentChildren;
 }) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -21,7 +23,7 @@ export function Dialog(props: {
   };
   return (
     <dialog ref={ref} aria-labelledby="dialog-title" onCancel={cancel}>
-      <h2 id="dialog-title" class="dialog-title">
+      <h2 id="dialog-title" class="dialog-title" tabIndex={props.startsAtTitle ? -1 : undefined}>
         {props.title}
       </h2>
       {props.children}

@@ -22,7 +22,7 @@ export function OfflineDialog(props: DialogProps) {
   useEffect(() => void make(false), []);
 
   return (
-    <Dialog title="Offline activation" onCancel={() => go("list")}>
+    <Dialog title="Offline activation" startsAtTitle onCancel={() => go("list")}>
       <section class="step">
         <h3>1. Request string</h3>
         <p>Take it to the vendor's portal and enter it there together with your license code.</p>

@@ -41,6 +41,15 @@ describe("one string per application (A12)", () => {
   });
 });
 
+it("of several that were refused each says why", () => {
+  const other = { ...REFUSED, code: "RESPONSE_OLDER" };
+  const after = entriesAfter([entry("one"), entry(" "), entry("two")], {
+    ...REFUSED,
+    each: [REFUSED, other],
+  });
+  expect(after.map(({ came }) => came)).toEqual([REFUSED, "nothing", other]);
+});
+
 describe("files", () => {
   it("go into the free fields one after the other", () => {
     const entries = [entry("typed"), entry(""), entry(" ")];

@@ -39,7 +39,8 @@ export function entriesAfter(
   entries: readonly Entry[],
   outcome: ResponseOutcome | Problem,
 ): readonly Entry[] {
-  const refusedOf = outcome.ok ? [...outcome.refused] : null;
+  const each = outcome.ok ? outcome.refused : "each" in outcome ? outcome.each : undefined;
+  const refusedOf = each === undefined ? null : [...each];
   let isNamed = false;
   return entries.map((entry) => {
     if (entry.came === "accepted" || entry.text.trim() === "") return entry.text === "" ? EMPTY : entry;

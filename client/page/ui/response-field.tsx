@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from "preact/hooks";
-import { extentOf, markedLines } from "./marked-lines.ts";
+import { markedLines } from "../../offline/marked-lines.ts";
+import { extentOf } from "./line-extent.ts";
 import { Notice, RefusedNotice } from "./notice.tsx";
 import type { Entry } from "./response-entries.ts";
 

@@ -11,7 +11,7 @@ export function ReturnedDialog({ page, go }: DialogProps) {
   const [made, setMade] = useState<ActionOutcomes["last-return"] | Problem | null>(null);
   useEffect(() => void page.act("last-return").then(setMade), []);
   return (
-    <Dialog title="Return string" onCancel={() => go("list")}>
+    <Dialog title="Return string" startsAtTitle onCancel={() => go("list")}>
       <p>The licenses have stopped on this server. Take the return string to the vendor's portal.</p>
       {made === null && <p class="quiet waiting">Reading the return string …</p>}
       {made !== null && isProblem(made) && <RefusedNotice refused={made} />}
