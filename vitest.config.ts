@@ -10,18 +10,23 @@ function kind(
   return { test: { name, include: [`test/${name}/**/*.test.ts`], ...limits } };
 }
 
-/** Tests of the API that take long: they belong to the deeper tests (npm run test:deep), so that npm test stays short. */
+/** Tests of the API, and of the client, that take long: they belong to the deeper tests (npm run test:deep), so that npm test stays short. */
 const slow = [
+  "activation-bulk",
   "activation-lists",
   "activation-paging",
   "activity-addresses",
   "activity-every-change",
   "activity-list",
   "activity-retention",
+  "blacklist-claims",
   "blacklist-framing",
   "clean-up",
+  "clock",
   "idempotency",
+  "idempotency-record",
 ].map((name) => `test/api/${name}.test.ts`);
+const slowClient = ["figures", "scenarios"].map((name) => `test/client/${name}.test.ts`);
 
 export default defineConfig({
   test: {
@@ -46,7 +51,16 @@ export default defineConfig({
       kind("bench", { testTimeout: 60_000 }),
       kind("faults", { testTimeout: 60_000, hookTimeout: 30_000 }),
       kind("vectors"),
-      kind("client", { testTimeout: 60_000, hookTimeout: 60_000 }),
+      {
+        test: {
+          name: "client",
+          include: ["test/client/**/*.test.ts"],
+          exclude: slowClient,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: "client-slow", include: slowClient, testTimeout: 60_000, hookTimeout: 60_000 } },
       kind("cli", { testTimeout: 60_000, hookTimeout: 60_000 }),
       kind("e2e", { testTimeout: 60_000, hookTimeout: 60_000 }),
       kind("infra", { testTimeout: 60_000, hookTimeout: 60_000 }),
