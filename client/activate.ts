@@ -1,4 +1,3 @@
-import { ERRORS } from "../shared/contract/errors.ts";
 import { activate as operation } from "../shared/contract/operations/activate.ts";
 import { LIMITS } from "../shared/domain/limits.ts";
 import { isWellFormedSecret } from "../shared/domain/secret-format.ts";
@@ -10,16 +9,13 @@ import { nodeClaims } from "./node-claims.ts";
 import type { Refused } from "./outcome.ts";
 import { keyFileFor, usableKey } from "./own-key.ts";
 import { readSnapshot } from "./read-snapshot.ts";
-import { localRefusal, nonsense, stateRefusal } from "./refusal.ts";
+import { localRefusal, nonsense, stateRefusal, TOKEN_MALFORMED } from "./refusal.ts";
 import { onlineLicenses, type Snapshot } from "./snapshot.ts";
 import { KEY_FILE, NEXT_KEY_FILE } from "./state-folder.ts";
 
 /** Exchanges a token. A refusal of any kind leaves this server as it was. */
 export async function activate(desk: Desk, token: string): Promise<Committed | Refused> {
-  if (!isWellFormedSecret("cs_act_", token)) {
-    const { detail, fix } = ERRORS.TOKEN_MALFORMED;
-    return { ok: false, kind: "refused", code: "TOKEN_MALFORMED", detail, fix };
-  }
+  if (!isWellFormedSecret("cs_act_", token)) return TOKEN_MALFORMED;
   if (desk.isAirGapped) return localRefusal("AIR_GAPPED");
   try {
     return await attempt(desk, token);

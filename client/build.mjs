@@ -4,8 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-// biome-ignore lint/style/noRestrictedImports: the build is no part of what is published
-import { build } from "esbuild";
+import { bundleClient } from "./bundle.mjs";
 import { bundlePage } from "./page/bundle.mjs";
 
 const client = dirname(fileURLToPath(import.meta.url));
@@ -14,20 +13,7 @@ const dist = join(client, "dist");
 const declared = join(root, "dist", "types");
 
 rmSync(dist, { recursive: true, force: true });
-await build({
-  absWorkingDir: client,
-  entryPoints: ["index.ts", "command.ts", "page/licenses-page.ts"],
-  outbase: ".",
-  outdir: "dist",
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node20",
-  chunkNames: "chunks/[name]-[hash]",
-  external: ["jose", "https-proxy-agent"],
-  logLevel: "warning",
-});
+await bundleClient(dist);
 
 const { script, style } = await bundlePage();
 const built = join(dist, "page", "built");

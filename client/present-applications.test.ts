@@ -30,7 +30,7 @@ function listed({ applications = [], held = [], evaluations = [], units = {}, no
 }
 
 describe("the list of applications", () => {
-  it("has every one: licensed for good, by subscription, in evaluation, over, and of which nothing is known (A1) (A2)", () => {
+  it("has every one: licensed for good, by subscription, in evaluation, over, and of which nothing is known (A1, A2)", () => {
     const over = evaluation("saw", { state: "over", daysLeft: 0 });
     const all = listed({
       applications: ["mill", "fax", "lathe", "saw", "drill"].map((code) => application(code)),
@@ -62,7 +62,7 @@ describe("the list of applications", () => {
     expect(all.map(({ product }) => product.name)).toEqual(["saw here", "MILL", "FAX"]);
   });
 
-  it("shows a license that is not for resale, and one that came by a string, as what they are (A3) (A24)", () => {
+  it("shows a license that is not for resale, and one that came by a string, as what they are (A3, A24)", () => {
     const [one] = listed({
       held: [heldLicense("mill", { class: "not-for-resale", deadlineAt: null })],
     });

@@ -47,6 +47,15 @@ const LOCAL = {
   },
 } as const;
 
+/** What the service would say of such a token, in the contract's words; to bring all of these for one would cost 12 KB. */
+export const TOKEN_MALFORMED: Refused = {
+  ok: false,
+  kind: "refused",
+  code: "TOKEN_MALFORMED",
+  detail: "The activation token is mistyped or cut off.",
+  fix: "Copy the whole token, from `cs_act_` to its last character.",
+};
+
 /** A no that this server gives itself. */
 export function localRefusal(code: keyof typeof LOCAL): Refused {
   return { ok: false, kind: "local", code, ...LOCAL[code] };

@@ -65,19 +65,17 @@ function returnedBefore(snapshot: Snapshot): readonly HeldLicense[] {
 }
 
 /** No response to an earlier request brings back what was returned, and a response that brings nothing else is dropped. */
-function afterReturn(
-  { stored, responses }: Snapshot,
-  given: readonly HeldLicense[],
-  returned: StoredReturn,
-): StoredState {
+function afterReturn(snapshot: Snapshot, given: readonly HeldLicense[], returned: StoredReturn): StoredState {
+  const { stored, responses } = snapshot;
   // By the service's own time: a clock here that is ahead must not refuse the next response.
   const serial = responses[0]?.serial ?? 0;
   const removed = given.map(
     (license): RemovedLicense => ({ license, code: "RELEASED", serial, at: returned.at }),
   );
   const ids = new Set(given.map(({ id }) => id));
+  const kept = new Set(offlineLicenses(snapshot).flatMap(({ id }) => (ids.has(id) ? [] : [id])));
   const needed = responses.filter(
-    ({ licenses, evaluations = [] }) => evaluations.length > 0 || licenses.some(({ id }) => !ids.has(id)),
+    ({ licenses, evaluations = [] }) => evaluations.length > 0 || licenses.some(({ id }) => kept.has(id)),
   );
   return {
     ...stored,

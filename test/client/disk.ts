@@ -26,20 +26,27 @@ export function killAtRename(nth: number): () => void {
   return untilBack(() => Object.assign(fs, { renameSync }));
 }
 
-/** Counts every call of these members of `node:fs`, until the test ends. */
+/** Counts every call of the functions of `node:fs` that look at a file, until the test ends. */
 export function countCalls(): () => number {
   let calls = 0;
-  const before = { ...fs };
-  for (const [name, member] of Object.entries(before))
-    if (typeof member === "function" && /Sync$|^(open|read|write|stat|rename)/.test(name))
-      Object.assign(fs, {
-        [name]: (...given: unknown[]) => {
-          calls += 1;
-          return (member as (...all: unknown[]) => unknown)(...given);
-        },
-      });
-  untilBack(() => Object.assign(fs, before));
+  const members = Object.entries(fs).filter(
+    ([name, member]) => typeof member === "function" && /Sync$|^(open|read|write|stat|rename)/.test(name),
+  );
+  for (const [name, member] of members)
+    Object.assign(fs, {
+      [name]: (...given: unknown[]) => {
+        calls += 1;
+        return (member as (...all: unknown[]) => unknown)(...given);
+      },
+    });
+  untilBack(() => Object.assign(fs, Object.fromEntries(members)));
   return () => calls;
+}
+
+/** Does not wait for the disk: no power fails in these tests. Until the process of this test file ends. */
+export function neverSync(): void {
+  fs.fsyncSync = () => undefined;
+  syncBuiltinESMExports();
 }
 
 function untilBack(restore: () => void): () => void {

@@ -5,7 +5,16 @@ import type { LicensingOptions } from "../../client/options.ts";
 import { answerTo, requestOf } from "./answering.ts";
 import { HARDWARE, install } from "./installation.ts";
 import { tempPath } from "./temp-folder.ts";
-import { type Asked, DAY, evaluationReply, grant, makeVendor, TOKEN, type Vendor, verifyBody } from "./vendor.ts";
+import {
+  type Asked,
+  DAY,
+  evaluationReply,
+  grant,
+  makeVendor,
+  TOKEN,
+  type Vendor,
+  verifyBody,
+} from "./vendor.ts";
 
 /**
  * How a product runs: `perpetual` and `subscription` poll; `leased` has lost the cloud for good after its activation; `offline`
@@ -73,7 +82,8 @@ export class Life {
     vendor.keys = vendor.keys.map((key) => ({ ...key, useFrom: 0 }));
     const life = new Life(kind, vendor);
     life.local += clockOffMs;
-    vendor.answers["manifest"] = () => life.answer(async () => ({ body: { manifest: await vendor.manifest() } }));
+    vendor.answers["manifest"] = () =>
+      life.answer(async () => ({ body: { manifest: await vendor.manifest() } }));
     vendor.answers["verify"] = (asked) => life.answer(() => life.verified(asked), asked);
     vendor.answers["evaluations"] = (asked) => life.answer(() => evaluationReply(vendor, asked), asked);
     vendor.evaluations = { mill: { startsAt, endsAt: startsAt + EVALUATION_DAYS * DAY } };
@@ -129,10 +139,7 @@ export class Life {
       const marks = [until, this.truth + DAY, this.endsAt - 1, this.endsAt].filter((at) => at > this.truth);
       this.go(Math.min(...marks) - this.truth);
       const day = Math.floor((this.truth - this.installedAt) / DAY);
-      if (day !== this.lookedOn && day % POLL_DAYS === 0) {
-        await this.poll();
-        for (const each of this.processes) await each.reload();
-      }
+      if (day !== this.lookedOn && day % POLL_DAYS === 0) await this.poll();
       this.lookedOn = day;
       await daily();
     }
@@ -142,7 +149,7 @@ export class Life {
 
   /** Lets the time go on until the end and some days more. */
   async passEnd(): Promise<void> {
-    if (this.kind === "perpetual") this.network = "down";
+    if (this.kind === "perpetual" && this.network === "ok") this.network = "down";
     await this.pass(Math.max(0, this.endsAt - this.truth) / DAY + 3);
   }
 
@@ -181,7 +188,11 @@ export class Life {
 
   /** A second server that someone has made of this one's files; it may use nothing. */
   async copyRuns(hardware: Readonly<Record<string, string>>): Promise<void> {
-    const copy = await this.open({ dataDir: this.backup(), hardware: () => hardware, transport: this.vendor.transport });
+    const copy = await this.open({
+      dataDir: this.backup(),
+      hardware: () => hardware,
+      transport: this.vendor.transport,
+    });
     await copy.refresh();
     if (copy.isLicensed("mill")) this.beyondMs += DAY;
   }
@@ -216,7 +227,9 @@ export class Life {
     const isOver = this.kind !== "perpetual" && this.truth >= this.installedAt + 45 * DAY;
     if (isOver) {
       const noes = [{ licenseId: "lic_mill0000000000", code: "LICENSE_EXPIRED" }] as const;
-      return { body: verifyBody(this.vendor, { valid: false, verdict: await this.vendor.verdict(asked, noes) }) };
+      return {
+        body: verifyBody(this.vendor, { valid: false, verdict: await this.vendor.verdict(asked, noes) }),
+      };
     }
     this.grantNow();
     return { body: verifyBody(this.vendor, { licenseFile: await this.vendor.license(asked) }) };
@@ -228,12 +241,15 @@ export class Life {
     if (network === "down") throw new Error("no route to host");
     if (network === "500") return { status: 500, body: '{"message":"Internal Server Error"}' };
     if (network === "html") return { body: "<html><body>Sign in</body></html>" };
-    if (network === "wrong-json" || asked === null) return { body: { valid: false, licenses: "none", manifest: 7 } };
+    if (network === "wrong-json" || asked === null)
+      return { body: { valid: false, licenses: "none", manifest: 7 } };
     const noes = [{ licenseId: "lic_mill0000000000", code: "LICENSE_REVOKED" }] as const;
-    const stranger = network === "another-vendor" || network === "no-of-another-key" ? await makeVendor() : vendor;
+    const stranger =
+      network === "another-vendor" || network === "no-of-another-key" ? await makeVendor() : vendor;
     const nodeId = network === "no-for-another-server" ? `nod_${"a".repeat(43)}` : asked.nodeId;
     const nonce = network === "no-to-another-request" ? "n".repeat(32) : asked.nonce;
-    const verdict = network === "unsigned-no" ? null : await stranger.verdict({ ...asked, nodeId, nonce }, noes);
+    const verdict =
+      network === "unsigned-no" ? null : await stranger.verdict({ ...asked, nodeId, nonce }, noes);
     return { body: verifyBody(vendor, { valid: false, code: "LICENSE_REVOKED", verdict }) };
   }
 }

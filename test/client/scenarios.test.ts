@@ -1,8 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Clock } from "../../client/clock.ts";
 import type { sameHardware } from "../../shared/domain/fingerprint.ts";
+import { neverSync } from "./disk.ts";
 import { Life } from "./life.ts";
-import { live, SCENARIOS, type Scenario } from "./scenarios.ts";
+import { live, type Scenario } from "./scenario.ts";
+import { CLOCKS } from "./scenarios-clock.ts";
+import { NETWORKS } from "./scenarios-network.ts";
+import { STATES } from "./scenarios-state.ts";
 import { DAY, T0 } from "./vendor.ts";
 
 /**
@@ -52,6 +56,10 @@ vi.mock("../../client/snapshot.ts", async (original) => {
   return { ...real, afterReading };
 });
 
+neverSync();
+
+const SCENARIOS: readonly Scenario[] = [...CLOCKS, ...STATES, ...NETWORKS];
+
 const figures = ({ beyondMs, lockedOutMs }: Life) => ({ beyondMs, lockedOutMs });
 const NONE = { beyondMs: 0, lockedOutMs: 0 };
 
@@ -92,7 +100,11 @@ describe("the table finds", () => {
   };
 
   it("a clock that is the machine's own", async () => {
-    const found = await plant({ clock: (_, now) => ({ effective: now }) }, "clock", /back by 1 year, for good/);
+    const found = await plant(
+      { clock: (_, now) => ({ effective: now }) },
+      "clock",
+      /back by 1 year, for good/,
+    );
     expect(found).toContain("offline beyond: back by 1 year, for good");
   });
 
