@@ -1,6 +1,5 @@
 import { hostname } from "node:os";
-import { type Clock, createClock } from "./clock.ts";
-import { readHardware } from "./hardware.ts";
+import { readHardware } from "./hardware/hardware.ts";
 import {
   type Application,
   type HttpTransport,
@@ -10,8 +9,9 @@ import {
   readRootKeys,
   readUrl,
 } from "./options.ts";
-import { proxyFor } from "./proxy.ts";
-import { openStateFolder, type StateFolder } from "./state-folder.ts";
+import { proxyFor } from "./service/proxy.ts";
+import { type Clock, createClock } from "./state/clock.ts";
+import { openStateFolder, type StateFolder } from "./state/state-folder.ts";
 
 /** What every operation of one installation works with. */
 export interface Desk {
@@ -58,7 +58,7 @@ export function openDesk(options: LicensingOptions): Desk {
 export function networkTransport(url: string, told: string | null | undefined): HttpTransport {
   const proxy = proxyFor(new URL(url), told, process.env);
   return async (request) => {
-    const { createTransport } = await import("./transport.ts");
+    const { createTransport } = await import("./service/transport.ts");
     return createTransport(proxy)(request);
   };
 }

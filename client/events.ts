@@ -1,7 +1,7 @@
-import type { ApplicationView, EvaluationView } from "./application-view.ts";
-import type { LicenseView } from "./license-view.ts";
-import type { StateView } from "./state-fault.ts";
+import type { StateView } from "./state/state-fault.ts";
 import type { Status } from "./status.ts";
+import type { ApplicationView, EvaluationView } from "./views/application-view.ts";
+import type { LicenseView } from "./views/license-view.ts";
 
 /** What happened, and the status as it is after it. */
 export interface LicensingEvents {

@@ -3,14 +3,9 @@
  * `createLicensing` opens it; everything else here is what it takes and gives.
  */
 
-export type { ApplicationView, EvaluationView } from "./application-view.ts";
-export type { AttemptResult, LastAttempt } from "./attempt.ts";
 export type { EventName, LicensingEvents } from "./events.ts";
-export type { LicenseView, NodeLicenseStatus } from "./license-view.ts";
 // biome-ignore-start lint/performance/noBarrelFile: the one entry of the published package
 export { createLicensing, type Licensing } from "./licensing.ts";
-// biome-ignore-end lint/performance/noBarrelFile: the one entry of the published package
-export type { ClusterView, NodeView } from "./node-view.ts";
 export {
   ConfigurationFault,
   type HttpTransport,
@@ -32,5 +27,10 @@ export type {
   ResponseOutcome,
   ReturnOutcome,
 } from "./outcome.ts";
-export type { StateKind, StateView } from "./state-fault.ts";
+export type { AttemptResult, LastAttempt } from "./service/attempt.ts";
+export type { StateKind, StateView } from "./state/state-fault.ts";
 export type { Status } from "./status.ts";
+export type { ApplicationView, EvaluationView } from "./views/application-view.ts";
+export type { LicenseView, NodeLicenseStatus } from "./views/license-view.ts";
+// biome-ignore-end lint/performance/noBarrelFile: the one entry of the published package
+export type { ClusterView, NodeView } from "./views/node-view.ts";

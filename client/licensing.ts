@@ -1,7 +1,6 @@
 import { startBackground } from "./background.ts";
 import { openDesk } from "./desk.ts";
 import type { EventName, LicensingEvents } from "./events.ts";
-import { noteInstallation } from "./install.ts";
 import { createMemory } from "./memory.ts";
 import type { LicensingOptions, RequestOptions } from "./options.ts";
 import type {
@@ -15,12 +14,13 @@ import type {
   ResponseOutcome,
   ReturnOutcome,
 } from "./outcome.ts";
-import { BACK_OFF_MS, isDue } from "./poll-schedule.ts";
-import { viewOfRemoved } from "./present-license.ts";
-import { readSnapshot } from "./read-snapshot.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { BACK_OFF_MS, isDue } from "./service/poll-schedule.ts";
+import { noteInstallation } from "./state/install.ts";
+import { readSnapshot } from "./state/read-snapshot.ts";
+import type { Snapshot } from "./state/snapshot.ts";
+import { remember, writeState } from "./state/write-state.ts";
 import type { Status } from "./status.ts";
-import { remember, writeState } from "./write-state.ts";
+import { viewOfRemoved } from "./views/present-license.ts";
 
 /** Licensing of one installation. What is synchronous does no I/O and can be asked as often as one likes. */
 export interface Licensing {
@@ -135,7 +135,7 @@ export async function createLicensing(options: LicensingOptions): Promise<Licens
     report: memory.report,
     activate: (token) =>
       serially(async () => {
-        const { activate } = await import("./activate.ts");
+        const { activate } = await import("./service/activate.ts");
         const result = await settle(await activate(desk, token));
         if (!("snapshot" in result)) return result;
         const { licenses } = status();
@@ -146,7 +146,7 @@ export async function createLicensing(options: LicensingOptions): Promise<Licens
       }),
     refresh: () =>
       serially(async () => {
-        const { refresh } = await import("./refresh.ts");
+        const { refresh } = await import("./service/refresh.ts");
         const result = await settle(await refresh(desk));
         await keep();
         if (!("snapshot" in result)) {
@@ -160,7 +160,7 @@ export async function createLicensing(options: LicensingOptions): Promise<Licens
       }),
     deactivate: (products) =>
       serially(async () => {
-        const { deactivate } = await import("./deactivate.ts");
+        const { deactivate } = await import("./service/deactivate.ts");
         const result = await settle(await deactivate(desk, products ?? null));
         if (!("snapshot" in result)) return result;
         return { ok: true, released: result.released, licenses: status().licenses };
@@ -193,13 +193,13 @@ export async function createLicensing(options: LicensingOptions): Promise<Licens
     },
     cluster: () =>
       serially(async () => {
-        const { askCluster } = await import("./ask-cluster.ts");
+        const { askCluster } = await import("./service/ask-cluster.ts");
         const result = await settle(await askCluster(desk));
         return "snapshot" in result ? { ok: true, cluster: result.cluster } : result;
       }),
     testConnection: async () => {
       if (desk.isAirGapped) return AIR_GAPPED;
-      const { testConnection } = await import("./test-connection.ts");
+      const { testConnection } = await import("./service/test-connection.ts");
       return testConnection(desk.url, desk.transport);
     },
     reload: () =>

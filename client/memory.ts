@@ -2,11 +2,11 @@ import { EventEmitter } from "node:events";
 import type { Desk } from "./desk.ts";
 import { evaluationsOf } from "./evaluation/own-evaluations.ts";
 import type { EventName, LicensingEvents } from "./events.ts";
-import { presentStatus } from "./present-status.ts";
-import { allows, allowsFeature, capacityOf, rightsOf } from "./rights.ts";
-import { afterReading, heldLicenses, provenTime, type Snapshot } from "./snapshot.ts";
+import { afterReading, heldLicenses, provenTime, type Snapshot } from "./state/snapshot.ts";
 import type { Status } from "./status.ts";
-import { type Known, transitionsOf } from "./transitions.ts";
+import { presentStatus } from "./views/present-status.ts";
+import { allows, allowsFeature, capacityOf, rightsOf } from "./views/rights.ts";
+import { type Known, transitionsOf } from "./views/transitions.ts";
 
 /** A product that is asked for and not licensed is told of at most this often. */
 const NOT_LICENSED_EVERY_MS = 3_600_000;

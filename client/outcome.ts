@@ -1,6 +1,6 @@
-import type { EvaluationView } from "./application-view.ts";
-import type { LicenseView } from "./license-view.ts";
-import type { ClusterView } from "./node-view.ts";
+import type { EvaluationView } from "./views/application-view.ts";
+import type { LicenseView } from "./views/license-view.ts";
+import type { ClusterView } from "./views/node-view.ts";
 
 /**
  * Where a no comes from. `refused`: the service. `unreachable`: nothing answered. `nonsense`: an answer that proves

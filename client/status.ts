@@ -1,8 +1,8 @@
-import type { ApplicationView, EvaluationView } from "./application-view.ts";
-import type { LastAttempt } from "./attempt.ts";
-import type { LicenseView } from "./license-view.ts";
-import type { ClusterView } from "./node-view.ts";
-import type { StateView } from "./state-fault.ts";
+import type { LastAttempt } from "./service/attempt.ts";
+import type { StateView } from "./state/state-fault.ts";
+import type { ApplicationView, EvaluationView } from "./views/application-view.ts";
+import type { LicenseView } from "./views/license-view.ts";
+import type { ClusterView } from "./views/node-view.ts";
 
 /** Everything that there is to show about this node's licensing; instants are epoch milliseconds. */
 export interface Status {

@@ -1,4 +1,4 @@
-import type { NodeView } from "../node-view.ts";
+import type { NodeView } from "../views/node-view.ts";
 import { type CommandContext, DONE, openLicensing, printJson, printRefused } from "./context.ts";
 import { time } from "./print-status.ts";
 

@@ -1,6 +1,6 @@
-import type { ApplicationView } from "../application-view.ts";
-import type { LicenseView } from "../license-view.ts";
 import type { Status } from "../status.ts";
+import type { ApplicationView } from "../views/application-view.ts";
+import type { LicenseView } from "../views/license-view.ts";
 
 const HOUR_MS = 3_600_000;
 

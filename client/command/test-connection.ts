@@ -1,6 +1,6 @@
 import { networkTransport } from "../desk.ts";
 import { AIR_GAPPED } from "../licensing.ts";
-import { testConnection } from "../test-connection.ts";
+import { testConnection } from "../service/test-connection.ts";
 import { type CommandContext, DONE, NO_ANSWER, NOT_LICENSED, printJson } from "./context.ts";
 
 /** `countersign-node test-connection`: needs the address only. */

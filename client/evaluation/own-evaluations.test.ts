@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Snapshot } from "../snapshot.ts";
+import type { Snapshot } from "../state/snapshot.ts";
 import { DAY, heldLicense, snapshot, T0 } from "../testing/snapshots.ts";
 import { evaluationsOf } from "./own-evaluations.ts";
 

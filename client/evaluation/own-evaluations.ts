@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../shared/domain/time.ts";
-import type { EvaluationView } from "../application-view.ts";
 import type { Application } from "../options.ts";
-import { heldLicenses, type Snapshot } from "../snapshot.ts";
+import { heldLicenses, type Snapshot } from "../state/snapshot.ts";
+import type { EvaluationView } from "../views/application-view.ts";
 
 /** How long a product runs in evaluation by a server's own count (design, section 5). */
 export const EVALUATION_MS: number = 30 * DAY_MS;

@@ -1,15 +1,15 @@
 import { toWire } from "../../shared/contract/instant.ts";
 import { startEvaluation as operation } from "../../shared/contract/operations/start-evaluation.ts";
 import { LIMITS } from "../../shared/domain/limits.ts";
-import { converse } from "../converse.ts";
 import type { Desk } from "../desk.ts";
-import { nodeClaims } from "../node-claims.ts";
-import { ensureNodeKey } from "../node-key.ts";
 import type { Refused } from "../outcome.ts";
-import { localRefusal, nonsense } from "../refusal.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { KEY_FILE } from "../state-folder.ts";
-import { changeState, contactAfter } from "../write-state.ts";
+import { converse } from "../service/converse.ts";
+import { nodeClaims } from "../service/node-claims.ts";
+import { localRefusal, nonsense } from "../service/refusal.ts";
+import { ensureNodeKey } from "../state/node-key.ts";
+import type { Snapshot } from "../state/snapshot.ts";
+import { KEY_FILE } from "../state/state-folder.ts";
+import { changeState, contactAfter } from "../state/write-state.ts";
 import { evaluationsOf } from "./own-evaluations.ts";
 
 /** Codes of the products of this server that have no license, so that their evaluation matters. */

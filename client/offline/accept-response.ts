@@ -4,15 +4,15 @@ import { readArmor } from "../../shared/signing/armor.ts";
 import type { ResponseOpened } from "../../shared/signing/response.ts";
 import { openResponse, shortFingerprint } from "../../shared/signing/response.ts";
 import type { Desk } from "../desk.ts";
-import { hashHardware } from "../hash-hardware.ts";
+import { hashHardware } from "../hardware/hash-hardware.ts";
 import type { Refused } from "../outcome.ts";
-import { keyFileFor, usableKey } from "../own-key.ts";
-import { readSnapshot } from "../read-snapshot.ts";
-import { localRefusal, stateRefusal } from "../refusal.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { KEY_FILE, NEXT_KEY_FILE } from "../state-folder.ts";
-import type { StoredState } from "../stored-state.ts";
-import { changeState, isRefused, soundState } from "../write-state.ts";
+import { localRefusal, stateRefusal } from "../service/refusal.ts";
+import { keyFileFor, usableKey } from "../state/own-key.ts";
+import { readSnapshot } from "../state/read-snapshot.ts";
+import type { Snapshot } from "../state/snapshot.ts";
+import { KEY_FILE, NEXT_KEY_FILE } from "../state/state-folder.ts";
+import type { StoredState } from "../state/stored-state.ts";
+import { changeState, isRefused, soundState } from "../state/write-state.ts";
 import { responseRefusal, stringRefusal } from "./string-refusal.ts";
 
 /** A response that may be used here, with its text. */

@@ -5,11 +5,11 @@ import { writeQrParts } from "../../shared/signing/qr-parts.ts";
 import { signReturn } from "../../shared/signing/return.ts";
 import type { Desk } from "../desk.ts";
 import type { Refused, ReturnOutcome } from "../outcome.ts";
-import { readSnapshot } from "../read-snapshot.ts";
-import { localRefusal, stateRefusal } from "../refusal.ts";
-import { offlineLicenses, type Snapshot } from "../snapshot.ts";
-import type { HeldLicense, RemovedLicense, StoredReturn, StoredState } from "../stored-state.ts";
-import { changeState, isRefused } from "../write-state.ts";
+import { localRefusal, stateRefusal } from "../service/refusal.ts";
+import { readSnapshot } from "../state/read-snapshot.ts";
+import { offlineLicenses, type Snapshot } from "../state/snapshot.ts";
+import type { HeldLicense, RemovedLicense, StoredReturn, StoredState } from "../state/stored-state.ts";
+import { changeState, isRefused } from "../state/write-state.ts";
 
 type Returned = Extract<ReturnOutcome, { ok: true }>;
 

@@ -6,18 +6,18 @@ import { rootAudience } from "../../shared/signing/node-document.ts";
 import { writeQrParts } from "../../shared/signing/qr-parts.ts";
 import { signRequest } from "../../shared/signing/request.ts";
 import type { Desk } from "../desk.ts";
-import { hashHardware } from "../hash-hardware.ts";
-import { nodeClaims } from "../node-claims.ts";
-import type { NodeKey } from "../node-key.ts";
+import { hashHardware } from "../hardware/hash-hardware.ts";
 import type { RequestOptions } from "../options.ts";
 import type { Carried, Refused } from "../outcome.ts";
-import { keyFileFor, usableKey } from "../own-key.ts";
-import { readSnapshot } from "../read-snapshot.ts";
-import { localRefusal, stateRefusal } from "../refusal.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { STATE_FILE } from "../state-folder.ts";
-import type { StoredRequest } from "../stored-state.ts";
-import { changeState, isRefused } from "../write-state.ts";
+import { nodeClaims } from "../service/node-claims.ts";
+import { localRefusal, stateRefusal } from "../service/refusal.ts";
+import type { NodeKey } from "../state/node-key.ts";
+import { keyFileFor, usableKey } from "../state/own-key.ts";
+import { readSnapshot } from "../state/read-snapshot.ts";
+import type { Snapshot } from "../state/snapshot.ts";
+import { STATE_FILE } from "../state/state-folder.ts";
+import type { StoredRequest } from "../state/stored-state.ts";
+import { changeState, isRefused } from "../state/write-state.ts";
 
 /**
  * The request string of this server. The same one until it was answered, so that a response that took a week still fits;

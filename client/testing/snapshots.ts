@@ -1,6 +1,6 @@
 import type { LicenseEntry } from "../../shared/signing/license-file.ts";
-import { NOTHING, type Snapshot } from "../snapshot.ts";
-import { EMPTY_STATE, type HeldLicense, type StoredState } from "../stored-state.ts";
+import { NOTHING, type Snapshot } from "../state/snapshot.ts";
+import { EMPTY_STATE, type HeldLicense, type StoredState } from "../state/stored-state.ts";
 
 export const DAY = 86_400_000;
 export const T0: number = Date.UTC(2027, 0, 10);

@@ -20,7 +20,7 @@ export function presentClusterNode(member: ClusterNode) {
   };
 }
 
-/** The short name of a fingerprint, the same that the node itself shows (client/hash-hardware.ts). */
+/** The short name of a fingerprint, the same that the node itself shows (client/hardware/hash-hardware.ts). */
 export function hardwareId(fingerprint: Fingerprint): string | null {
   const text = fingerprintText(fingerprint);
   return text === "" ? null : createHash("sha256").update(text).digest("hex").slice(0, 12);

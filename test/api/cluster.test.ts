@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { hardwareId as clientHardwareId } from "../../client/hash-hardware.ts";
+import { hardwareId as clientHardwareId } from "../../client/hardware/hash-hardware.ts";
 import { hardwareId } from "../../functions/present/cluster.ts";
 import { deactivateActivation } from "../../shared/contract/operations/deactivate-activation.ts";
 import { getCluster } from "../../shared/contract/operations/get-cluster.ts";

@@ -1,10 +1,10 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openDesk } from "../../client/desk.ts";
-import { presentStatus } from "../../client/present-status.ts";
-import { readSnapshot } from "../../client/read-snapshot.ts";
-import { refresh } from "../../client/refresh.ts";
-import { afterReading } from "../../client/snapshot.ts";
+import { refresh } from "../../client/service/refresh.ts";
+import { readSnapshot } from "../../client/state/read-snapshot.ts";
+import { afterReading } from "../../client/state/snapshot.ts";
+import { presentStatus } from "../../client/views/present-status.ts";
 import { activated, HARDWARE, install, installed } from "./installation.ts";
 import { tempPath } from "./temp-folder.ts";
 import { DAY, grant, makeVendor, T0, verifyBody } from "./vendor.ts";

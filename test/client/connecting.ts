@@ -1,6 +1,6 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { testConnection } from "../../client/test-connection.ts";
-import { createTransport } from "../../client/transport.ts";
+import { testConnection } from "../../client/service/test-connection.ts";
+import { createTransport } from "../../client/service/transport.ts";
 import { type Certified, certify } from "./certificates.ts";
 import { secureServer, webServer } from "./network.ts";
 

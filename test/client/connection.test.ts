@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explainConnection } from "../../client/explain-connection.ts";
+import { explainConnection } from "../../client/service/explain-connection.ts";
 import { certify } from "./certificates.ts";
 import { answering, connectTo, HELLO, INSPECTION, SERVER, trusting } from "./connecting.ts";
 import { breakingServer, closedPort, secureServer, silentServer, webServer } from "./network.ts";

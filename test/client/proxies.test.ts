@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createTransport } from "../../client/transport.ts";
+import { createTransport } from "../../client/service/transport.ts";
 import { certify } from "./certificates.ts";
 import { answering, connectTo, HELLO, INSPECTION, SERVER, trusting } from "./connecting.ts";
 import { activated, install } from "./installation.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Clock } from "../../client/clock.ts";
+import type { Clock } from "../../client/state/clock.ts";
 import type { sameHardware } from "../../shared/domain/fingerprint.ts";
 import { neverSync } from "./disk.ts";
 import { Life } from "./life.ts";
@@ -22,7 +22,7 @@ const planted = vi.hoisted(() => ({
 }));
 
 vi.mock("../../client/clock.ts", async (original) => {
-  const real = await original<typeof import("../../client/clock.ts")>();
+  const real = await original<typeof import("../../client/state/clock.ts")>();
   const createClock: typeof real.createClock = (now = Date.now, monotonic = () => performance.now()) => {
     const clock = real.createClock(now, monotonic);
     return { ...clock, ...planted.clock?.(clock, now, monotonic) };
@@ -35,7 +35,7 @@ vi.mock("../../shared/domain/fingerprint.ts", async (original) => {
   return { ...real, sameHardware: judge };
 });
 vi.mock("../../client/accept-reply.ts", async (original) => {
-  const real = await original<typeof import("../../client/accept-reply.ts")>();
+  const real = await original<typeof import("../../client/service/accept-reply.ts")>();
   const acceptVerification: typeof real.acceptVerification = (held, answer) => {
     if (!planted.isUnsignedEnough || answer.file !== null || answer.verdict !== null)
       return real.acceptVerification(held, answer);
@@ -50,7 +50,7 @@ vi.mock("../../client/accept-reply.ts", async (original) => {
   return { ...real, acceptVerification };
 });
 vi.mock("../../client/snapshot.ts", async (original) => {
-  const real = await original<typeof import("../../client/snapshot.ts")>();
+  const real = await original<typeof import("../../client/state/snapshot.ts")>();
   const afterReading: typeof real.afterReading = (read, memory) =>
     planted.isMemoryLost ? read : real.afterReading(read, memory);
   return { ...real, afterReading };

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { openStateFolder, STATE_FILE } from "../../client/state-folder.ts";
+import { openStateFolder, STATE_FILE } from "../../client/state/state-folder.ts";
 import { activated, install } from "./installation.ts";
 import { tempPath } from "./temp-folder.ts";
 import { DAY, makeVendor, T0 } from "./vendor.ts";

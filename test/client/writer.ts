@@ -1,4 +1,4 @@
-import { openStateFolder, STATE_FILE } from "../../client/state-folder.ts";
+import { openStateFolder, STATE_FILE } from "../../client/state/state-folder.ts";
 
 /**
  * A process of its own for the tests of sharing and of kill -9: it raises the number in state.json again and again,

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLicensing, type Licensing } from "../../client/licensing.ts";
 import type { LicensingOptions } from "../../client/options.ts";
-import { createTransport } from "../../client/transport.ts";
+import { createTransport } from "../../client/service/transport.ts";
 import { CLOCK_FILE } from "../../local/clock.ts";
 import { type Answer, runCommand } from "../../local/demo/stage.ts";
 import { call } from "../../shared/contract/call.ts";

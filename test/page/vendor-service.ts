@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createLicensing, type Licensing } from "../../client/licensing.ts";
 import type { LicensingOptions } from "../../client/options.ts";
-import { createTransport } from "../../client/transport.ts";
+import { createTransport } from "../../client/service/transport.ts";
 import { type LocalService, startService } from "../../local/service.ts";
 import { call } from "../../shared/contract/call.ts";
 import type { InputFor, Operation, ReplyOf } from "../../shared/contract/operation.ts";

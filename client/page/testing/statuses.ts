@@ -1,6 +1,6 @@
-import type { ApplicationView, EvaluationView } from "../../application-view.ts";
-import type { LicenseView } from "../../license-view.ts";
 import type { Status } from "../../status.ts";
+import type { ApplicationView, EvaluationView } from "../../views/application-view.ts";
+import type { LicenseView } from "../../views/license-view.ts";
 
 export const DAY = 86_400_000;
 export const T0 = Date.UTC(2027, 0, 10, 9, 30);

@@ -1,5 +1,5 @@
-import type { ApplicationView } from "../../application-view.ts";
 import type { Status } from "../../status.ts";
+import type { ApplicationView } from "../../views/application-view.ts";
 import { Icon } from "./icon.tsx";
 import { Instant } from "./instant.tsx";
 import { LicensesOf } from "./licenses-of.tsx";

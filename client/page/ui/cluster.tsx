@@ -1,5 +1,5 @@
-import type { NodeView } from "../../node-view.ts";
 import type { Status } from "../../status.ts";
+import type { NodeView } from "../../views/node-view.ts";
 import { isProblem } from "./call.ts";
 import { Fact } from "./fact.tsx";
 import { OnlineButton } from "./header.tsx";

@@ -1,4 +1,4 @@
-import type { LicenseView } from "../../license-view.ts";
+import type { LicenseView } from "../../views/license-view.ts";
 import { Fact } from "./fact.tsx";
 import { Instant } from "./instant.tsx";
 import { licenseWord } from "./words.ts";

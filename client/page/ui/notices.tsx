@@ -1,5 +1,5 @@
-import type { EvaluationView } from "../../application-view.ts";
 import type { Status } from "../../status.ts";
+import type { EvaluationView } from "../../views/application-view.ts";
 import { Instant } from "./instant.tsx";
 import { Notice } from "./notice.tsx";
 import type { Place } from "./use-place.ts";

@@ -1,5 +1,5 @@
-import type { ApplicationView } from "../../application-view.ts";
 import type { Refused, ResponseOutcome } from "../../outcome.ts";
+import type { ApplicationView } from "../../views/application-view.ts";
 import type { Problem } from "./call.ts";
 
 /** A response string as it is entered, and what came of it. */

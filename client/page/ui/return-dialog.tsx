@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ApplicationView } from "../../application-view.ts";
+import type { ApplicationView } from "../../views/application-view.ts";
 import type { DialogProps } from "./app.tsx";
 import { isProblem, type Problem } from "./call.ts";
 import { Dialog, FormEnd } from "./dialog.tsx";

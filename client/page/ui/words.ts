@@ -1,7 +1,7 @@
-import type { ApplicationView } from "../../application-view.ts";
-import type { AttemptResult } from "../../attempt.ts";
-import type { LicenseView, NodeLicenseStatus } from "../../license-view.ts";
+import type { AttemptResult } from "../../service/attempt.ts";
 import type { Status } from "../../status.ts";
+import type { ApplicationView } from "../../views/application-view.ts";
+import type { LicenseView, NodeLicenseStatus } from "../../views/license-view.ts";
 
 /** How serious something is: it decides about color and symbol, never alone about the meaning. */
 export type Tone = "good" | "info" | "warn" | "bad" | "idle";
