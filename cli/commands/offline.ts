@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { renderUnicodeCompact } from "uqr";
 import type { ReplyOf } from "../../shared/contract/operation.ts";
 import { acceptReturn } from "../../shared/contract/operations/accept-return.ts";
 import { answerRequest } from "../../shared/contract/operations/answer-request.ts";
@@ -20,6 +21,7 @@ interface AnswerOptions extends Repeatable {
   readonly replacesNode?: string;
   readonly legacy?: boolean;
   readonly out?: string;
+  readonly qr?: boolean;
 }
 
 /** `countersign offline ...` */
@@ -51,7 +53,8 @@ function addAnswer(offline: Command, session: Session): void {
     .option("--replaces-node <node-id>", "a dead server (nod_...) whose place it takes")
     .option("--legacy", "a response string for each product, for servers that take no other")
     .option("--out <path>", "write the response string to this file, or into this folder")
-    .action(async ({ request, idempotencyKey, out, ...options }: AnswerOptions) => {
+    .option("--qr", "draw the response string as QR codes, too, for a phone to carry it")
+    .action(async ({ request, idempotencyKey, out, qr, ...options }: AnswerOptions) => {
       const { license: licenses, account: accountId, extend, legacy } = options;
       const isNothing = licenses === undefined && accountId === undefined && extend === undefined;
       if (isNothing || (licenses !== undefined && accountId !== undefined))
@@ -64,7 +67,9 @@ function addAnswer(offline: Command, session: Session): void {
         ...{ licenses, accountId, extend, replaceNodeId: options.replacesNode, legacy },
       };
       const answered = await session.send(answerRequest, { body }, { idempotencyKey });
-      const below = answered.responses.map((response) => told(response, out, session)).join("\n\n");
+      const below = answered.responses
+        .flatMap((response) => [told(response, out, session), ...(qr ? response.qrParts.map(drawCode) : [])])
+        .join("\n\n");
       showOne(session, answered, answerDetails(answered), { below });
     });
   examples(
@@ -83,6 +88,14 @@ function told({ product, text, fileName }: Response, out: string | undefined, { 
   const of = product === null ? "response" : `response for ${safe(product)}`;
   if (out === undefined) return [of, ...text.trimEnd().split("\n").map(safe)].join("\n");
   return `${of}  ${safe(files.write(out, fileName, text))}`;
+}
+
+/** What readers need around a code; more would be wider than a terminal. */
+const QUIET_MODULES = 2;
+
+/** A part of a string as a QR code, two modules in a character; readers take it dark on light and light on dark. */
+function drawCode(part: string): string {
+  return renderUnicodeCompact(part, { ecc: "L", border: QUIET_MODULES });
 }
 
 interface Extension {

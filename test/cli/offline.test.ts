@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { newNonce, type TestNode } from "../support/node.ts";
 import { openAnswer, requestString, returnString } from "../support/offline.ts";
+import { readCode } from "../support/read-code.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { type License, license } from "../support/world.ts";
 import { anonymizer, openShell, type Shell } from "./command.ts";
@@ -71,6 +72,17 @@ it("writes a file, or files into a folder where each product has a string of its
   expect(await transcript(legacy)).toMatch(
     /\n\nresponse for <product> {2}fax-01-<product>-countersign-response\.txt$/,
   );
+});
+
+it("draws the response as QR codes, each of which reads as a part of it", async () => {
+  const file = path("carried.txt");
+  const words = ["--request", path("request.txt"), "--license", its.code, "--out", file, "--qr"];
+  const { stdout: shown } = await shell.run(["offline", "answer", ...words]);
+  const [, ...codes] = shown.split(/\n\n(?=[█▀▄ ]+\n)/);
+  const parts = codes.map(readCode);
+  expect(parts.length).toBeGreaterThan(0);
+  const { licenses } = await openAnswer(service, node, nonce, parts.join("\n"));
+  expect(licenses.map(({ code }) => code)).toEqual([its.code]);
 });
 
 it("says which line of a string is wrong, and which license stands in the way", async () => {

@@ -76,7 +76,7 @@ export const rooms: readonly Room[] = [
   {
     folder: "cli",
     files: ["shared/contract/mark.ts", "cli/ops/mark.ts"],
-    packages: ["commander", "cli-table3", "node:crypto", "node:fs"],
+    packages: ["commander", "cli-table3", "uqr", "node:crypto", "node:fs"],
   },
   {
     folder: "cli/ops",
