@@ -35,9 +35,10 @@ function readJson(text: string): Readonly<Record<string, unknown>> {
   return value as Record<string, unknown>;
 }
 
+/** Halves of surrogate pairs, which JSON can spell and no database stores, are replaced as UTF-8 does it. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_name, value) => (typeof value === "string" ? value.toWellFormed() : value));
   } catch {
     return undefined;
   }

@@ -25,6 +25,12 @@ const OPERATIONS = (ROUTES as readonly Operation[]).map((operation) => [operatio
 
 const changing = new Set<string>();
 
+/** What anybody brings was signed by a node of its own. */
+function actorOf({ caller }: Operation, id: string) {
+  if (caller.kind === "anyone") return { kind: "node" };
+  return caller.kind === "node" ? { kind: "node", id } : { kind: "staff" };
+}
+
 async function changesOf(operation: Operation) {
   const stage = await nextStage(service, first);
   const request = requestFor(operation, exampleFor(operation, stage));
@@ -40,7 +46,7 @@ async function changesOf(operation: Operation) {
   return {
     changes: [...written.map(({ pk }) => String(pk)), ...deleted].filter((pk) => !NO_CHANGE.test(pk)),
     entries: written.filter(isEntry) as unknown as ActivityEntry[],
-    actor: operation.caller.kind === "node" ? { kind: "node", id: node.id } : { kind: "staff" },
+    actor: actorOf(operation, node.id),
   };
 }
 

@@ -46,10 +46,14 @@ const MALFORMED = [
   "b\u00fccher-b\u00fccher-b\u00fccher",
 ];
 
+/** An answer to a request string writes what it extends first, noted by the request's nonce, and then what it activates. */
+const EFFECTS: Readonly<Record<string, number>> = { "answer-request": 2 };
+
 /** The same body with one text or number changed. */
 function anotherBody(body: Readonly<Record<string, unknown>>): ExampleInput {
   if ("activationIds" in body) return { body: { activationIds: [`act_${"0".repeat(44)}`] } };
   if ("preview" in body) return { body: { ...body, preview: true } };
+  if ("legacy" in body) return { body: { ...body, legacy: !body["legacy"] } };
   if ("evaluationDays" in body) return { body: { ...body, evaluationDays: 31 } };
   const field = ["name", "orderReference", "description", "reason"].find((name) => name in body) ?? "";
   return { body: { ...body, [field]: "Another" } };
@@ -81,7 +85,7 @@ describe.each(OPERATIONS)("%s with an Idempotency-Key", (_name, operation) => {
     service.sdk.intercept(null);
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(answers[0]?.status).toBe(operation.status);
-    expect(calls.filter(isEffect)).toHaveLength(1);
+    expect(calls.filter(isEffect)).toHaveLength(EFFECTS[operation.name] ?? 1);
   });
 
   test("refuses the key for another request", async () => {

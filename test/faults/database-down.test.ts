@@ -25,7 +25,9 @@ afterAll(async () => {
 });
 
 const operations = ROUTES as readonly Operation[];
-const needsDatabase = operations.filter(({ caller }) => caller.kind !== "anyone");
+/** What anybody asks without a body is known without the table. */
+const isFree = ({ caller, body }: Operation) => caller.kind === "anyone" && body === undefined;
+const needsDatabase = operations.filter((operation) => !isFree(operation));
 
 function send(operation: Operation) {
   const request = requestFor(operation, exampleFor(operation, stage));
@@ -53,7 +55,7 @@ describe("when the database is gone", () => {
 
   test("what needs no database answers as ever", async () => {
     await database.cut();
-    for (const operation of operations.filter(({ caller }) => caller.kind === "anyone"))
+    for (const operation of operations.filter(isFree))
       expect((await send(operation)).status).toBe(operation.status);
     await database.mend();
   });

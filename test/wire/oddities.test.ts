@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestService } from "../support/service.ts";
-import { itemsUnder } from "../support/table.ts";
+import { itemsUnder, scanTable } from "../support/table.ts";
 import {
   ACTIVATE,
   activated,
@@ -159,6 +159,14 @@ describe("bodies", () => {
     expect((await caller.ask(VERIFY, { body })).text).toBe(verified);
     const numbered = await caller.ask(VERIFY, { body: { ...proof(), product_id: 12 } });
     expect([numbered.status, numbered.json.is_active]).toEqual([200, false]);
+  });
+
+  test("half of a surrogate pair in a name, which no database stores, is replaced", async () => {
+    const other = await sold(service);
+    const body = JSON.stringify({ ...other.activation, client_name: "A" }).replace('"A"', '"A\\ud800"');
+    expect(await caller.ask(ACTIVATE, { body })).toMatchObject({ status: 200, json: { is_active: true } });
+    const found = (await scanTable(service.db)).find(({ clientName }) => clientName === "A\ufffd");
+    expect(found).toMatchObject({ licenseId: other.license.id });
   });
 
   test("fields in the query count, and those of the body more", async () => {
