@@ -62,7 +62,10 @@ export async function refreshEvaluations(
         at: desk.clock.local(),
         operation: "verify",
         result: refused === undefined ? "ok" : "refused",
-        reason: refused === undefined ? null : { code: refused.reason, detail: refused.detail },
+        reason:
+          refused === undefined
+            ? null
+            : { code: refused.reason, detail: `${refused.product}: ${refused.detail}` },
       },
     };
   });

@@ -151,7 +151,7 @@ describe("the first contact", () => {
     await licensing.refresh();
     expect(licensing.status().lastAttempt).toMatchObject({
       result: "refused",
-      reason: { code: "PRODUCT_UNKNOWN" },
+      reason: { code: "PRODUCT_UNKNOWN", detail: expect.stringMatching(/^saw: /) },
     });
     await machine.run(30 * DAY);
     expect(PRODUCTS.map(licensing.isLicensed)).toEqual([true, false]);
