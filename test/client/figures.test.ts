@@ -12,7 +12,7 @@ import { grant, makeVendor } from "./vendor.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The figures are printed as they were measured: `npx vitest run --project client test/client/figures`. */
+/** The figures are printed as they were measured: `npx vitest run --project client-slow test/client/figures`. */
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
