@@ -21,7 +21,7 @@ const planted = vi.hoisted(() => ({
   isMemoryLost: false,
 }));
 
-vi.mock("../../client/clock.ts", async (original) => {
+vi.mock("../../client/state/clock.ts", async (original) => {
   const real = await original<typeof import("../../client/state/clock.ts")>();
   const createClock: typeof real.createClock = (now = Date.now, monotonic = () => performance.now()) => {
     const clock = real.createClock(now, monotonic);
@@ -34,7 +34,7 @@ vi.mock("../../shared/domain/fingerprint.ts", async (original) => {
   const judge: typeof real.sameHardware = (a, b) => planted.hardware?.() ?? real.sameHardware(a, b);
   return { ...real, sameHardware: judge };
 });
-vi.mock("../../client/accept-reply.ts", async (original) => {
+vi.mock("../../client/service/accept-reply.ts", async (original) => {
   const real = await original<typeof import("../../client/service/accept-reply.ts")>();
   const acceptVerification: typeof real.acceptVerification = (held, answer) => {
     if (!planted.isUnsignedEnough || answer.file !== null || answer.verdict !== null)
@@ -49,7 +49,7 @@ vi.mock("../../client/accept-reply.ts", async (original) => {
   };
   return { ...real, acceptVerification };
 });
-vi.mock("../../client/snapshot.ts", async (original) => {
+vi.mock("../../client/state/snapshot.ts", async (original) => {
   const real = await original<typeof import("../../client/state/snapshot.ts")>();
   const afterReading: typeof real.afterReading = (read, memory) =>
     planted.isMemoryLost ? read : real.afterReading(read, memory);
