@@ -1,4 +1,4 @@
-/** Builds what is published: dist/*.js with jose and https-proxy-agent left outside, and declarations that stand alone. */
+/** Builds what is published: dist/*.js with jose left outside, and declarations that stand alone. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -22,7 +22,7 @@ writeFileSync(join(built, "licenses.js"), script);
 writeFileSync(join(built, "licenses.css"), style);
 
 // What is bundled into these files stays under its own license.
-const licenses = ["preact", "uqr", "zod"].map(
+const licenses = ["agent-base", "https-proxy-agent", "preact", "uqr", "zod"].map(
   (name) => `${name}\n\n${readFileSync(join(root, "node_modules", name, "LICENSE"), "utf8").trim()}\n`,
 );
 writeFileSync(join(dist, "LICENSES.txt"), licenses.join(`\n${"-".repeat(80)}\n\n`));

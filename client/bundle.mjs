@@ -31,7 +31,25 @@ const joseInParts = {
   },
 };
 
-/** Bundles what is published into a directory, jose and https-proxy-agent left outside; what is rarely used is loaded when it is. */
+/**
+ * What https-proxy-agent brings along and is not wanted: it would print a proxy's address, password included, for whoever
+ * debugs it; and Kerberos, which is not offered.
+ */
+const LEFT_OUT = {
+  debug: "export default () => () => undefined;",
+  "proxy-agent-negotiate": "export const createNegotiateAuth = () => undefined;",
+};
+
+const leftOut = {
+  name: "left-out",
+  setup(building) {
+    const filter = new RegExp(`^(${Object.keys(LEFT_OUT).join("|")})$`);
+    building.onResolve({ filter }, ({ path }) => ({ path, namespace: "left-out" }));
+    building.onLoad({ filter, namespace: "left-out" }, ({ path }) => ({ contents: LEFT_OUT[path] }));
+  },
+};
+
+/** Bundles what is published into a directory, jose left outside; what is rarely used is loaded when it is. */
 export function bundleClient(outdir) {
   return build({
     absWorkingDir: dirname(fileURLToPath(import.meta.url)),
@@ -46,8 +64,7 @@ export function bundleClient(outdir) {
     chunkNames: "chunks/[name]-[hash]",
     minify: true,
     legalComments: "none",
-    external: ["https-proxy-agent"],
-    plugins: [joseInParts],
+    plugins: [joseInParts, leftOut],
     logLevel: "warning",
   });
 }

@@ -130,9 +130,6 @@ it("the published package, besides jose, is printed with what it is made of", ()
   const kilobytes = (paths: readonly string[]) =>
     Math.round(paths.reduce((sum, path) => sum + statSync(path).size, 0) / 1_000);
   const code = files(join(home, "client"));
-  const tunnel = ["https-proxy-agent", "agent-base", "debug", "ms", "proxy-agent-negotiate"].flatMap((name) =>
-    files(join(REPOSITORY, "node_modules", name)),
-  );
   const page = pathToFileURL(join(REPOSITORY, "client/page/bundle.mjs")).href;
   const measure = `const { script, style } = await (await import(${JSON.stringify(page)})).bundlePage();
     console.log(Math.round((script.length + style.length) / 1_000));`;
@@ -141,8 +138,7 @@ it("the published package, besides jose, is printed with what it is made of", ()
   });
   const packed = gzipSync(Buffer.concat(code.map((path) => readFileSync(path)))).length / 1_000;
   print(
-    `published: ${kilobytes(code)} KB of JavaScript (${packed.toFixed(0)} KB packed), the Licenses page ${pageSize.trim()} KB; ` +
-      `https-proxy-agent and what it needs ${kilobytes(tunnel)} KB`,
+    `published: ${kilobytes(code)} KB of JavaScript (${packed.toFixed(0)} KB packed), the Licenses page ${pageSize.trim()} KB`,
   );
   // Grows only on purpose.
   expect(kilobytes(code)).toBeLessThan(200);

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -14,11 +14,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answering, HELLO } from "./connecting.ts";
+import { connectProxy } from "./network.ts";
 import { tempPath } from "./temp-folder.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
 const SHIM = join(REPOSITORY, "client/bin/countersign-node.mjs");
-const OWN_PACKAGES = ["jose", "https-proxy-agent", "agent-base", "debug", "ms", "proxy-agent-negotiate"];
+/** All that it needs besides Node.js. */
+const OWN_PACKAGES = ["jose"];
 
 /** The Node.js of the system, where there is one besides that of the repository. */
 const systemNode = ["/usr/local/bin/node", "/usr/bin/node"].find(existsSync);
@@ -104,8 +107,35 @@ describe("the published package", () => {
       stderr: "",
       status: 0,
     });
-    expect(readFileSync(join(installed, "dist/LICENSES.txt"), "utf8")).toMatch(/preact.*MIT.*uqr.*MIT/is);
+    expect(readFileSync(join(installed, "dist/LICENSES.txt"), "utf8")).toMatch(
+      /https-proxy-agent.*MIT.*preact.*MIT.*uqr.*MIT/is,
+    );
   });
+
+  it.each(nodes)(
+    "goes through a proxy with login by %s, and prints no password for whoever debugs it",
+    async (node) => {
+      const url = await answering(HELLO);
+      const proxy = await connectProxy({ login: "user:secret" });
+      const options = {
+        url,
+        dataDir: tempPath(),
+        rootKeys: "A".repeat(43),
+        proxy: `http://user:secret@127.0.0.1:${proxy.port}`,
+        autoRefresh: false,
+      };
+      const program = `import { createLicensing } from "@countersign/client";
+      const licensing = await createLicensing(${JSON.stringify(options)});
+      console.log((await licensing.testConnection()).kind);`;
+      const path = join(home, "through-proxy.mjs");
+      writeFileSync(path, program);
+      const shown = await new Promise<string>((resolve) =>
+        execFile(node, [path], { env: { ...process.env, DEBUG: "*" } }, (_, out, err) => resolve(out + err)),
+      );
+      expect(shown).toBe("ok\n");
+      expect(proxy.asked).toEqual([`CONNECT ${new URL(url).host}`]);
+    },
+  );
 
   it("opens within 30 ms beyond jose, and loads neither zod nor the network for it", () => {
     const program = `import "jose";
@@ -123,7 +153,7 @@ describe("the published package", () => {
       if (eager.has(name)) return;
       eager.add(name);
       const text = readFileSync(join(installed, "dist", name), "utf8");
-      expect(text).not.toContain("https-proxy-agent");
+      expect(text).not.toContain("HttpsProxyAgent");
       expect(text).not.toMatch(/ZodMini/);
       for (const [, next = ""] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g))
         follow(name.startsWith("chunks/") ? `chunks/${next}` : next);
