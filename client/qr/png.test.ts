@@ -8,7 +8,7 @@ import { drawCode } from "./terminal.ts";
 const PART = `CSQ1:8Q2MK7:1/2:${"ABCDEFGH0123456789JKMNPQRSTVWXYZ".repeat(30)}`.slice(0, 800);
 const PIXELS = 8;
 
-/** Reads a black and white picture as any reader of PNG does, checks of its chunks included. */
+/** Reads a black and white picture like every reader of PNG, checks of its chunks included. */
 function readPng(bytes: Uint8Array) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks = new Map<string, Uint8Array>();

@@ -14,7 +14,7 @@ function mistyped({ response = "" }: Known): string {
 export const OFFLINE: readonly Step[] = [
   command(
     "A license for a server without internet",
-    "Deposited as any other.",
+    "Deposited like every other.",
     "vendor",
     "countersign",
     ["licenses", "create", "--account", "<account>", "--product", "backup", "--type", "perpetual", "--json"],

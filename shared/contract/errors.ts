@@ -1,3 +1,8 @@
+/**
+ * Every code that the service refuses with, in one object, so that each is spelled, worded and documented once; it is long
+ * because there are so many, and each is read by itself.
+ */
+
 import type {
   AnswerRefusal,
   LicenseRefusal,

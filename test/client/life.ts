@@ -42,7 +42,10 @@ const POLL_DAYS = 3;
 /** What a clock may be ahead without anybody noticing. */
 const AHEAD_MS = 60_000;
 
-/** One server from its installation on, what really is the time, and what was used and refused wrongly. */
+/**
+ * One server from its installation on, what really is the time, and what was used and refused wrongly. It is one class, if a
+ * long one: whatever happens in a scenario changes the same clock, network and server.
+ */
 export class Life {
   readonly kind: Kind;
   readonly vendor: Vendor;

@@ -33,7 +33,10 @@ export interface Asked {
 type Reply = { readonly status?: number; readonly headers?: Record<string, string>; readonly body: unknown };
 type Handler = (asked: Asked) => Promise<Reply> | Reply;
 
-/** A vendor's service in memory, whose every answer a test can replace. It checks assertions like the real one. */
+/**
+ * A vendor's service in memory, whose every answer a test can replace. It checks assertions like the real one. All answers
+ * are in this file, long as it is: they share the keys, the clock and what was sold.
+ */
 export interface Vendor {
   readonly rootKeys: readonly string[];
   readonly transport: HttpTransport;

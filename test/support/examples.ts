@@ -1,3 +1,5 @@
+/** One good request for every operation of the contract: long because there are so many, and each is read by itself. */
+
 import type { Operation } from "../../shared/contract/operation.ts";
 import { addBlacklistEntry } from "../../shared/contract/operations/add-blacklist-entry.ts";
 import { blockLicense } from "../../shared/contract/operations/block-license.ts";
