@@ -7,16 +7,15 @@ import { orDash } from "../format.ts";
 import { nearest } from "../nearest.ts";
 import { examples, type Repeatable, repeatable } from "../options.ts";
 import { type Session, showOne } from "../session.ts";
-import { type Column, type Details, renderTable } from "../table.ts";
+import { type Column, type Details, renderDetails, renderTable } from "../table.ts";
+import { type Setting, shown, shownShort, takes, valueFor } from "./setting-value.ts";
 
 type Settings = ReplyOf<typeof getSettings>;
-type Setting = Settings["settings"][number];
-type Value = Setting["value"];
 
 const COLUMNS: readonly Column<Setting>[] = [
   { head: "name", cell: ({ name }) => name },
-  { head: "value", cell: ({ value }) => shown(value) },
-  { head: "default", cell: (setting) => shown(setting.default) },
+  { head: "value", cell: ({ value }) => shownShort(value) },
+  { head: "default", cell: (setting) => shownShort(setting.default) },
   { head: "unit", cell: ({ unit }) => orDash(unit) },
   { head: "what it does", cell: ({ description }) => description },
 ];
@@ -41,7 +40,7 @@ export function addSettings(program: Command, session: Session): void {
     .description("show all settings")
     .action(async () => {
       const all = await session.send(getSettings, {});
-      session.output.show(all, () => renderTable(COLUMNS, all.settings, session.output.emphasize));
+      session.output.show(all, () => listText(all, session.output.emphasize));
     });
   examples(list, "countersign settings list", "countersign settings list --json");
 
@@ -59,13 +58,23 @@ export function addSettings(program: Command, session: Session): void {
     .command("set")
     .description("change one setting; it is in force within 30 seconds")
     .argument("<name>", "its name, as list shows it")
-    .argument("<value>", "a whole number; for a switch on or off")
+    .argument("<value>", "a whole number; for a switch on or off; for a list texts with commas between")
     .action((name: string, text: string, options: Repeatable) => setOne(session, name, text, options));
   examples(
     repeatable(set),
     "countersign settings set leaseDays 45",
     "countersign settings set deactivateOldest on",
+    'countersign settings set serverTypes "Production,Test,Lab 2"',
   );
+}
+
+/** All settings in a table, and what is in the lists below it. */
+function listText({ settings }: Settings, emphasize: (text: string) => string): string {
+  const lists = settings.flatMap(
+    ({ name, value }): Details => (typeof value === "object" ? [[name, shown(value)]] : []),
+  );
+  const table = renderTable(COLUMNS, settings, emphasize);
+  return lists.length === 0 ? table : `${table}\n\n${renderDetails(lists)}`;
 }
 
 async function setOne(session: Session, name: string, text: string, options: Repeatable): Promise<void> {
@@ -75,7 +84,7 @@ async function setOne(session: Session, name: string, text: string, options: Rep
   const changed = await session.send(updateSettings, { body }, options);
   const after = settingOf(changed, name);
   // The answer to a command that is repeated is the old one, and may be older than what was just read.
-  const isChanged = changed.revision > found.revision && after.value !== before.value;
+  const isChanged = changed.revision > found.revision && shown(after.value) !== shown(before.value);
   const value = isChanged
     ? `${shown(before.value)} → ${shown(after.value)}`
     : `${shown(before.value)} (as before)`;
@@ -93,31 +102,4 @@ function settingOf({ settings }: Settings, name: string): Setting {
     `There is no setting ${name}.`,
     `${meant === null ? "" : `Did you mean ${meant}? `}\`countersign settings list\` shows them all.`,
   );
-}
-
-const SWITCH: ReadonlyMap<string, boolean> = new Map([
-  ["on", true],
-  ["true", true],
-  ["off", false],
-  ["false", false],
-]);
-
-/** What was typed, as the setting takes it; the service would refuse the rest, but knows no command line. */
-function valueFor(setting: Setting, text: string): Value {
-  const { kind, name, least, most } = setting;
-  const value = kind === "switch" ? SWITCH.get(text) : /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-  const isInBounds = typeof value !== "number" || (value >= (least ?? value) && value <= (most ?? value));
-  if (value !== undefined && isInBounds) return value;
-  throw usageFault(
-    `${name} takes ${takes(setting)}, not ${text}.`,
-    kind === "switch" ? "Give on or off." : "Give a whole number in these bounds.",
-  );
-}
-
-function takes({ kind, least, most, unit }: Setting): string {
-  return kind === "switch" ? "on, off" : `${least} to ${most} ${unit}`;
-}
-
-function shown(value: Value): string {
-  return typeof value === "number" ? String(value) : value ? "on" : "off";
 }

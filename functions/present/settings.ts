@@ -7,17 +7,33 @@ import {
   type Settings,
 } from "../../shared/domain/settings.ts";
 
+type SettingsView = z.input<typeof settingsView>;
+type SettingView = SettingsView["settings"][number];
+
 /** The settings as the API shows them: each with its rule, in the order of the rules. */
-export function presentSettings(settings: Settings, revision: number): z.input<typeof settingsView> {
+export function presentSettings(settings: Settings, revision: number): SettingsView {
   return {
     revision,
     settings: SETTING_NAMES.map((name) => {
       const rule: SettingRule = SETTING_RULES[name];
-      const { least, most, unit } = rule.kind === "number" ? rule : NO_BOUNDS;
-      const { kind, default: byDefault, description } = rule;
-      return { name, value: settings[name], default: byDefault, kind, least, most, unit, description };
+      const { kind, description } = rule;
+      const [value, byDefault] = [shown(settings[name]), shown(rule.default)];
+      return { name, value, default: byDefault, kind, ...boundsOf(rule), description };
     }),
   };
 }
 
-const NO_BOUNDS = { least: null, most: null, unit: null } as const;
+function shown(value: Settings[keyof Settings]): SettingView["value"] {
+  return typeof value === "object" ? [...value] : value;
+}
+
+function boundsOf(rule: SettingRule): Pick<SettingView, "least" | "most" | "unit" | "mostCharacters"> {
+  switch (rule.kind) {
+    case "number":
+      return { least: rule.least, most: rule.most, unit: rule.unit, mostCharacters: null };
+    case "switch":
+      return { least: null, most: null, unit: null, mostCharacters: null };
+    case "list":
+      return { least: 1, most: rule.most, unit: "texts", mostCharacters: rule.mostCharacters };
+  }
+}

@@ -14,6 +14,7 @@ const rules: readonly (readonly [SettingName, SettingRule])[] = SETTING_NAMES.ma
   SETTING_RULES[name],
 ]);
 const numbers = rules.flatMap(([name, rule]) => (rule.kind === "number" ? [[name, rule] as const] : []));
+const lists = rules.flatMap(([name, rule]) => (rule.kind === "list" ? [[name, rule] as const] : []));
 const switches = rules.flatMap(([name, rule]) => (rule.kind === "switch" ? [[name, rule] as const] : []));
 
 describe("the default", () => {
@@ -35,6 +36,7 @@ describe("the default", () => {
       blacklistRefusesEveryone: false,
       customerActivationsPage: true,
       customerMayDeactivate: true,
+      serverTypes: ["Production", "Staging", "Test", "Development", "Training"],
     });
   });
 
@@ -43,6 +45,10 @@ describe("the default", () => {
     expect(rule.least).toBeGreaterThanOrEqual(0);
     expect(rule.default).toBeGreaterThanOrEqual(rule.least);
     expect(rule.default).toBeLessThanOrEqual(rule.most);
+  });
+
+  it.each(lists)("of %s is a list that may be set", (name, rule) => {
+    expect(settingsFrom({ [name]: [...rule.default].reverse() })[name]).toEqual([...rule.default].reverse());
   });
 
   it("a lease is 1 to 90 days", () => {
@@ -76,6 +82,30 @@ describe("settings from what was stored", () => {
       expect(settingsFrom({ [name]: junk })[name], JSON.stringify(junk)).toBe(rule.default);
   });
 
+  it.each(lists)("%s: at its bounds it counts, just outside it is the default", (name, rule) => {
+    const full = Array.from({ length: rule.most }, (_, index) => `type ${index}`);
+    const long = "x".repeat(rule.mostCharacters);
+    for (const value of [full, [long], ["one"]]) expect(settingsFrom({ [name]: value })[name]).toEqual(value);
+    for (const value of [[...full, "more"], [`${long}x`], [], ["a", "A"]])
+      expect(settingsFrom({ [name]: value })[name]).toEqual(rule.default);
+  });
+
+  it.each(lists)("%s: junk is the default", (name, rule) => {
+    for (const junk of [
+      null,
+      undefined,
+      true,
+      1,
+      "Test",
+      {},
+      { length: 1, 0: "a" },
+      [1],
+      ["a", null],
+      [["a"]],
+    ])
+      expect(settingsFrom({ [name]: junk })[name], JSON.stringify(junk)).toEqual(rule.default);
+  });
+
   it("junk in one spoils no other, and what is unknown is left out", () => {
     const settings = settingsFrom({ leaseDays: "soon", evaluationDays: 14, retired: 1 });
     expect(settings).toEqual({ ...DEFAULT_SETTINGS, evaluationDays: 14 });
@@ -104,6 +134,22 @@ describe("a change", () => {
         settings: { ...DEFAULT_SETTINGS, leaseDays: 45 },
         changes: [],
       });
+  });
+
+  it("of a list tells all that it was and is, its order included; the same list changes nothing", () => {
+    const before = ["Production", "Test"];
+    const { settings, changes, values } = changeSettings(
+      { serverTypes: before },
+      { serverTypes: ["Test", "Production"] },
+    );
+    expect(changes).toEqual([{ field: "serverTypes", before, after: ["Test", "Production"] }]);
+    expect([settings.serverTypes, values]).toEqual([
+      ["Test", "Production"],
+      { serverTypes: ["Test", "Production"] },
+    ]);
+    expect(changeSettings({ serverTypes: before }, { serverTypes: [...before] }).changes).toEqual([]);
+    const standard = [...DEFAULT_SETTINGS.serverTypes];
+    expect(changeSettings({}, { serverTypes: standard })).toMatchObject({ changes: [], values: {} });
   });
 
   it("turns off and sets to 0, which are values like others", () => {

@@ -1,4 +1,7 @@
 import type { Change } from "./activity.ts";
+import { changesBetween } from "./changes.ts";
+import { LIMITS } from "./limits.ts";
+import { textListFault } from "./text-list.ts";
 
 /** What a vendor may set for the whole service. A duration is in days; 0 of a threshold, cap or rule turns it off. */
 export interface Settings {
@@ -18,6 +21,7 @@ export interface Settings {
   readonly blacklistRefusesEveryone: boolean;
   readonly customerActivationsPage: boolean;
   readonly customerMayDeactivate: boolean;
+  readonly serverTypes: readonly string[];
 }
 
 export type SettingName = keyof Settings;
@@ -32,7 +36,15 @@ export type SettingRule =
       readonly unit: "days" | "attempts" | "releases" | "extensions" | "evaluations";
       readonly description: string;
     }
-  | { readonly kind: "switch"; readonly default: boolean; readonly description: string };
+  | { readonly kind: "switch"; readonly default: boolean; readonly description: string }
+  | {
+      readonly kind: "list";
+      readonly default: readonly string[];
+      /** At most so many texts, of so many characters each, none of them twice; and one at least. */
+      readonly most: number;
+      readonly mostCharacters: number;
+      readonly description: string;
+    };
 
 /** Every setting, in the order in which pages show them. */
 export const SETTING_RULES = {
@@ -152,6 +164,14 @@ export const SETTING_RULES = {
     default: true,
     description: "Customers may deactivate their activations.",
   },
+  serverTypes: {
+    kind: "list",
+    default: ["Production", "Staging", "Test", "Development", "Training"],
+    most: LIMITS.serverTypes,
+    mostCharacters: 40,
+    description:
+      "The types of servers that key files are made for. Files of a type that is taken away stay as they are.",
+  },
 } as const satisfies { readonly [K in SettingName]: SettingRule };
 
 /** The names of all settings, in their order. */
@@ -183,16 +203,19 @@ export function changeSettings(
   readonly changes: readonly Change[];
 } {
   const current = settingsFrom(stored);
-  const changes = SETTING_NAMES.flatMap((name): Change[] => {
-    const after = given[name];
-    const before = current[name];
-    return after === undefined || after === before ? [] : [{ field: name, before, after }];
-  });
+  const named = Object.entries(given).filter(([, value]) => value !== undefined);
+  const changes = changesBetween(current, { ...current, ...Object.fromEntries(named) }, SETTING_NAMES);
   const changed = Object.fromEntries(changes.map(({ field, after }) => [field, after]));
   return { values: { ...stored, ...changed }, settings: { ...current, ...changed }, changes };
 }
 
 function fits(rule: SettingRule, value: unknown): boolean {
   if (rule.kind === "switch") return typeof value === "boolean";
+  if (rule.kind === "list")
+    return (
+      Array.isArray(value) &&
+      value.every((text) => typeof text === "string") &&
+      textListFault(value, rule) === null
+    );
   return Number.isSafeInteger(value) && Number(value) >= rule.least && Number(value) <= rule.most;
 }

@@ -25,16 +25,29 @@ beforeAll(async () => {
 beforeEach(() => vendor.reset());
 afterAll(() => service.close());
 
+const NO_BOUNDS = { least: null, most: null, unit: null, mostCharacters: null };
+
+/** What a setting can be at most, and at least. */
+function endsOf(rule: SettingRule): readonly unknown[] {
+  if (rule.kind === "switch") return [true, false];
+  if (rule.kind === "number") return [rule.least, rule.most];
+  return [
+    Array.from({ length: rule.most }, (_, index) => `type ${index}`),
+    ["x".repeat(rule.mostCharacters)],
+  ];
+}
+
 describe("reading", () => {
   test("shows every setting in its order with its default, bounds, unit and meaning", async () => {
     const { revision, settings } = await vendor.view();
     expect(revision).toBe(0);
     expect(settings.map(({ name }) => name)).toEqual(SETTING_NAMES);
-    expect(settings).toHaveLength(16);
+    expect(settings).toHaveLength(17);
     for (const { name, value, ...shown } of settings) {
       const rule: SettingRule = SETTING_RULES[name as SettingName];
-      expect(value).toBe(rule.default);
-      expect(shown).toEqual({ least: null, most: null, unit: null, ...rule });
+      expect(value).toEqual(rule.default);
+      const ofList = rule.kind === "list" ? { least: 1, unit: "texts" } : {};
+      expect(shown).toEqual({ ...NO_BOUNDS, ...ofList, ...rule });
     }
   });
 
@@ -70,9 +83,9 @@ describe("a change", () => {
 
   test.each(SETTING_NAMES)("of %s to each of its ends holds", async (name) => {
     const rule: SettingRule = SETTING_RULES[name];
-    for (const value of rule.kind === "switch" ? [true, false] : [rule.least, rule.most]) {
+    for (const value of endsOf(rule)) {
       await vendor.update({ [name]: value });
-      expect((await vendor.values())[name]).toBe(value);
+      expect((await vendor.values())[name]).toEqual(value);
     }
   });
 
@@ -114,6 +127,18 @@ describe("a change", () => {
       expect((await vendor.update({ leaseDays: 45, blacklistDryRun: false })).reply).toEqual(before);
     });
     expect([written, deleted]).toEqual([[], []]);
+  });
+
+  test("of a list takes blanks around its texts away, and its entry tells both lists", async () => {
+    const before = DEFAULT_SETTINGS.serverTypes;
+    const after = ["Production", "Lab 2"];
+    const entries = await vendor.entriesBy(() => vendor.update({ serverTypes: ["Production ", " Lab 2"] }));
+    expect(entries.map(({ changes }) => changes)).toEqual([[{ field: "serverTypes", before, after }]]);
+    expect((await vendor.inForce()).serverTypes).toEqual(after);
+    const { written } = await changesBy(service.db, () => vendor.update({ serverTypes: after }));
+    expect(written).toEqual([]);
+    await vendor.update({ serverTypes: before });
+    expect((await vendor.values())["serverTypes"]).toEqual(before);
   });
 
   test("is in force at once in this process: the next poll gets the new lease", async () => {

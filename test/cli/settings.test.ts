@@ -39,7 +39,11 @@ describe("settings", () => {
       "NAME  VALUE  DEFAULT  UNIT  WHAT IT DOES",
       "leaseDays  30  30  days  How long an online installation may run without contact.",
     ]);
-    expect(lines).toHaveLength(2 + SETTING_NAMES.length);
+    expect(lines.slice(1 + SETTING_NAMES.length)).toEqual([
+      expect.stringMatching(/^serverTypes {2}5 {2}5 {2}texts {2}The types of servers/),
+      "",
+      "serverTypes  Production, Staging, Test, Development, Training",
+    ]);
     expect(await transcript("settings get leaseDays")).toBe(`\
 $ countersign settings get leaseDays
 name  leaseDays
@@ -73,6 +77,31 @@ what it does  Automatic blacklist entries are shown and logged, but refuse nobod
     ]);
   });
 
+  it("a list is given with commas between, and shown whole before and after (B11)", async () => {
+    expect(await transcript('settings set serverTypes "Production, Test,Lab 2"')).toBe(`\
+$ countersign settings set serverTypes "Production, Test,Lab 2"
+name  serverTypes
+value  Production, Staging, Test, Development, Training → Production, Test, Lab 2
+default  Production, Staging, Test, Development, Training
+takes  1 to 20 texts with commas between, each of at most 40 characters
+what it does  The types of servers that key files are made for. Files of a type that is taken away stay as they are.`);
+    expect(await transcript("settings set serverTypes Test,Production")).toContain(
+      "\nvalue  Production, Test, Lab 2 → Test, Production\n",
+    );
+    expect(await transcript("settings set serverTypes Test,Production")).toContain(
+      "\nvalue  Test, Production (as before)\n",
+    );
+    expect(await transcript("settings list")).toContain("\nserverTypes  2  5  texts  ");
+    const log = await transcript("activity list --kind settings.changed --limit 1 --long");
+    expect(log).toContain('serverTypes  ["Production","Test","Lab 2"] → ["Test","Production"]');
+    await transcript("settings set serverTypes Production,Staging,Test,Development,Training");
+    expect((await changes()).filter(({ field }) => field === "serverTypes")).toMatchObject([
+      { before: ["Production", "Staging", "Test", "Development", "Training"] },
+      { before: ["Production", "Test", "Lab 2"], after: ["Test", "Production"] },
+      { after: ["Production", "Staging", "Test", "Development", "Training"] },
+    ]);
+  });
+
   it("--json is what the API says", async () => {
     const headers = { authorization: `Bearer ${service.adminKey}` };
     const direct = (await (await fetch(`${service.url}/v1/settings`, { headers })).json()) as Settings;
@@ -92,14 +121,22 @@ what it does  Automatic blacklist entries are shown and logged, but refuse nobod
   });
 });
 
-it("a change of something else meanwhile is not told as this one's", async () => {
-  const own = { name: "leaseDays", kind: "number", value: 45, default: 30, least: 1, most: 90, unit: "days" };
+it.each([
+  ["leaseDays", "45", { kind: "number", value: 45, default: 30, least: 1, most: 90, unit: "days" }],
+  [
+    "serverTypes",
+    "A,B",
+    { kind: "list", value: ["A", "B"], default: ["A"], least: 1, most: 20, unit: "texts" },
+  ],
+])("a change of something else meanwhile is not told as one of %s", async (name, typed, own) => {
+  const rest = { mostCharacters: own.kind === "list" ? 40 : null, description: "Something." };
   const fake = await startFakeService((n) => ({
     status: 200,
-    body: { revision: n, settings: [{ ...own, description: "The lease." }] },
+    body: { revision: n, settings: [{ name, ...own, ...rest }] },
   }));
-  const text = await shell.transcript("settings set leaseDays 45", { env: { COUNTERSIGN_URL: fake.url } });
-  expect(text).toContain("  45 (as before)\n");
+  const line = `settings set ${name} ${typed}`;
+  const text = await shell.transcript(line, { env: { COUNTERSIGN_URL: fake.url } });
+  expect(text).toContain(`  ${typed.replace(",", ", ")} (as before)\n`);
   expect(fake.requests.map(({ method }) => method)).toEqual(["GET", "PATCH"]);
   await fake.close();
 });
@@ -121,6 +158,26 @@ describe.concurrent("a setting that cannot be meant is refused before anything i
       "settings set blacklistDryRun valueOf",
       "blacklistDryRun takes on, off, not valueOf.",
       "Give on or off.",
+    ],
+    [
+      "settings set serverTypes Production,,Test",
+      "serverTypes takes 1 to 20 texts with commas between, each of at most 40 characters, not Production,,Test.",
+      'Give them as one word, or in quotes: "Production,Pre production".',
+    ],
+    [
+      "settings set serverTypes Test,Lab,test",
+      "serverTypes would hold test twice.",
+      "Give each once; upper and lower case are the same.",
+    ],
+    [
+      "settings set serverTypes 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21",
+      "serverTypes takes 1 to 20 texts with commas between, each of at most 40 characters, not 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21.",
+      "Give them",
+    ],
+    [
+      "settings set serverTypes A-server-type-with-a-name-that-is-too-long",
+      "serverTypes takes 1 to 20 texts with commas between, each of at most 40 characters, not A-server-type-with-a-name-that-is-too-long.",
+      "Give them",
     ],
   ])("%s", async (line, detail, cure) => {
     const text = await transcript(line);
