@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const rooms = ["shared", "functions", "client", "cli", "local", "infra", "tools"];
+const rooms = ["shared", "functions", "client", "onprem", "cli", "local", "infra", "tools"];
 
 /** One project per kind of test; a kind whose folder is still missing has no tests and fails nothing. */
 function kind(

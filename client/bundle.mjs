@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 // biome-ignore lint/style/noRestrictedImports: the build is no part of what is published
 import { build } from "esbuild";
 
-/** Where each part of jose is that is used here: to load all of it would make up most of the time of a start. */
+/** Where each part of jose is that is used here; its own entry would bring the rest along. */
 const JOSE = `
   export * as base64url from "jose/base64url";
   export { decodeProtectedHeader } from "jose/decode/protected_header";
@@ -18,7 +18,10 @@ const JOSE = `
   export { importJWK } from "jose/key/import";
 `;
 
-const joseInParts = {
+const client = dirname(fileURLToPath(import.meta.url));
+
+/** Takes jose by the parts that are used. */
+export const joseInParts = {
   name: "jose-in-parts",
   setup(building) {
     building.onResolve({ filter: /^jose$/ }, ({ path }) => ({
@@ -26,8 +29,7 @@ const joseInParts = {
       namespace: "parts",
       sideEffects: false,
     }));
-    building.onResolve({ filter: /^jose\// }, ({ path }) => ({ path, external: true, sideEffects: false }));
-    building.onLoad({ filter: /^jose$/, namespace: "parts" }, () => ({ contents: JOSE }));
+    building.onLoad({ filter: /^jose$/, namespace: "parts" }, () => ({ contents: JOSE, resolveDir: client }));
   },
 };
 
@@ -49,11 +51,11 @@ const leftOut = {
   },
 };
 
-/** Bundles what is published into a directory, jose left outside; what is rarely used is loaded when it is. */
+/** Bundles what is published into a directory; what is rarely used is loaded when it is. */
 export function bundleClient(outdir) {
   return build({
-    absWorkingDir: dirname(fileURLToPath(import.meta.url)),
-    entryPoints: ["index.ts", "command.ts", "page/licenses-page.ts"],
+    absWorkingDir: client,
+    entryPoints: ["index.ts", "internals.ts"],
     outbase: ".",
     outdir,
     bundle: true,
@@ -64,6 +66,7 @@ export function bundleClient(outdir) {
     chunkNames: "chunks/[name]-[hash]",
     minify: true,
     legalComments: "none",
+    metafile: true,
     plugins: [joseInParts, leftOut],
     logLevel: "warning",
   });

@@ -1,11 +1,11 @@
 import { toWire } from "../../shared/contract/instant.ts";
-import { startEvaluation as operation } from "../../shared/contract/operations/start-evaluation.ts";
 import { LIMITS } from "../../shared/domain/limits.ts";
 import type { Desk } from "../desk.ts";
 import type { Refused } from "../outcome.ts";
 import { converse } from "../service/converse.ts";
 import { nodeClaims } from "../service/node-claims.ts";
 import { localRefusal, nonsense } from "../service/refusal.ts";
+import { START_EVALUATION } from "../service/replies.ts";
 import { ensureNodeKey } from "../state/node-key.ts";
 import type { Snapshot } from "../state/snapshot.ts";
 import { KEY_FILE } from "../state/state-folder.ts";
@@ -41,7 +41,7 @@ export async function refreshEvaluations(
     products: [...products],
     ...(installedAt === null ? {} : { installedAt: toWire(installedAt) }),
   });
-  const conversation = await converse(operation, body, { desk, key, snapshot });
+  const conversation = await converse(START_EVALUATION, body, { desk, key, snapshot });
   if (!conversation.ok) return conversation;
   const { evaluations, evaluationText, manifest, nonce, reply } = conversation;
   if (evaluations !== null && evaluations.nonce !== nonce) return nonsense("ANSWER_TO_ANOTHER_REQUEST");

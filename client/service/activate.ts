@@ -1,4 +1,3 @@
-import { activate as operation } from "../../shared/contract/operations/activate.ts";
 import { LIMITS } from "../../shared/domain/limits.ts";
 import { isWellFormedSecret } from "../../shared/domain/secret-format.ts";
 import type { Desk } from "../desk.ts";
@@ -12,6 +11,7 @@ import { type Committed, commitAnswer, heldOf } from "./commit.ts";
 import { converse } from "./converse.ts";
 import { nodeClaims } from "./node-claims.ts";
 import { localRefusal, nonsense, stateRefusal, TOKEN_MALFORMED } from "./refusal.ts";
+import { ACTIVATE } from "./replies.ts";
 
 /** Exchanges a token. A refusal of any kind leaves this server as it was. */
 export async function activate(desk: Desk, token: string): Promise<Committed | Refused> {
@@ -33,7 +33,7 @@ async function attempt(desk: Desk, token: string): Promise<Committed | Refused> 
   const key = await usableKey(desk.folder, keyFile);
   const isNewKey = keyFile === NEXT_KEY_FILE;
   const conversation = await converse(
-    operation,
+    ACTIVATE,
     (nonce, salt) => bodyOf(desk, snapshot, { salt, token, nonce }),
     {
       desk,

@@ -1,4 +1,3 @@
-import { getCluster as operation } from "../../shared/contract/operations/get-cluster.ts";
 import type { Desk } from "../desk.ts";
 import type { Refused } from "../outcome.ts";
 import { readSnapshot } from "../state/read-snapshot.ts";
@@ -7,6 +6,7 @@ import { changeState, isRefused } from "../state/write-state.ts";
 import type { ClusterView } from "../views/node-view.ts";
 import { converse } from "./converse.ts";
 import { localRefusal, stateRefusal } from "./refusal.ts";
+import { GET_CLUSTER } from "./replies.ts";
 
 /** Asks which servers share licenses with this one. What comes back is shown, and kept to be shown; it decides nothing. */
 export async function askCluster(
@@ -17,15 +17,21 @@ export async function askCluster(
   const { key, fault } = snapshot;
   if (fault !== null) return stateRefusal(fault);
   if (key === null || heldLicenses(snapshot).length === 0) return localRefusal("NOT_ACTIVATED");
-  const conversation = await converse(operation, (nonce) => ({ nonce }), { desk, key, snapshot });
+  const conversation = await converse(GET_CLUSTER, (nonce) => ({ nonce }), { desk, key, snapshot });
   if (!conversation.ok) return conversation;
   const { nodes, more } = conversation.reply;
   const cluster: ClusterView = {
     at: desk.clock.local(),
-    nodes: nodes.map(({ deadlineAt: _, activatedAt, lastContactAt, ...node }) => ({
-      ...node,
-      activatedAt: Date.parse(activatedAt),
-      lastContactAt: Date.parse(lastContactAt),
+    nodes: nodes.map((node) => ({
+      nodeId: node.nodeId,
+      hostName: node.hostName,
+      version: node.version,
+      mode: node.mode,
+      hardwareId: node.hardwareId,
+      activatedAt: Date.parse(node.activatedAt),
+      lastContactAt: Date.parse(node.lastContactAt),
+      products: node.products,
+      isSelf: node.isSelf,
     })),
     more,
   };

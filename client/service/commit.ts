@@ -1,4 +1,3 @@
-import type { Operation } from "../../shared/contract/operation.ts";
 import type { LicenseFile } from "../../shared/signing/license-file.ts";
 import type { Desk } from "../desk.ts";
 import type { Refused } from "../outcome.ts";
@@ -13,7 +12,7 @@ import type { Conversation } from "./converse.ts";
 import { localRefusal, nonsense, stateRefusal } from "./refusal.ts";
 
 type Accepted = Extract<Acceptance, { accepted: true }>;
-type AnyConversation = Omit<Conversation<Operation>, "reply">;
+type AnyConversation = Omit<Conversation<unknown>, "reply">;
 
 /** A change that is on the disk, and the state after it. */
 export interface Committed {

@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type CallOptions, type CallResult, call } from "../../shared/contract/call.ts";
-import type { Operation, ReplyOf } from "../../shared/contract/operation.ts";
-import { getKeyManifest } from "../../shared/contract/operations/get-key-manifest.ts";
+import { type CallOptions, exchange, type Outcome, type Route } from "../../shared/contract/exchange.ts";
 import { DAY_MS } from "../../shared/domain/time.ts";
 import { signAssertion } from "../../shared/signing/assertion.ts";
 import { type Opened, openDocument } from "../../shared/signing/document.ts";
@@ -17,6 +15,7 @@ import { soundState } from "../state/write-state.ts";
 import type { Answer } from "./accept-reply.ts";
 import { unreachable } from "./explain-connection.ts";
 import { nonsense, notUnderstood, serviceRefusal, untrusted } from "./refusal.ts";
+import { GET_KEY_MANIFEST, type Refusal, readRefusal } from "./replies.ts";
 
 /** After this long the manifest is asked for again although nothing needs it: it may revoke a key. */
 const MANIFEST_FRESH_MS = 7 * DAY_MS;
@@ -29,9 +28,9 @@ export interface ProvenManifest {
 }
 
 /** An answer whose documents are this service's, for this node. Whether it may change anything is still to be judged. */
-export interface Conversation<O extends Operation> extends Answer {
+export interface Conversation<R> extends Answer {
   readonly ok: true;
-  readonly reply: ReplyOf<O>;
+  readonly reply: R;
   readonly fileText: string | null;
   readonly verdictText: string | null;
   readonly evaluations: EvaluationFile | null;
@@ -45,8 +44,6 @@ export interface Conversation<O extends Operation> extends Answer {
 
 export type Unanswered = Refused & { readonly retryAfterSeconds: number | null };
 
-type NodeOperation = Operation & { readonly caller: { readonly kind: "node" } };
-type BodyFor<O extends Operation> = Parameters<typeof call<O>>[1];
 type Documents = Readonly<
   Partial<Record<"licenseFile" | "verdict" | "evaluationFile" | "tokenDescription", string | null>>
 >;
@@ -57,7 +54,8 @@ export async function fetchManifest(
   desk: Desk,
   known: Manifest | null,
 ): Promise<ProvenManifest | Unanswered> {
-  const result = await call(getKeyManifest, {}, { ...optionsOf(desk), authorize: async () => null });
+  const options = { ...optionsOf(desk), authorize: async () => null };
+  const result = await exchange(GET_KEY_MANIFEST, {}, options, readRefusal);
   if (result.outcome !== "done") return unanswered(result, desk.url);
   const read = await readManifest(result.body.manifest, desk.pins, known);
   if (!read.ok) return { ...untrusted(), retryAfterSeconds: null };
@@ -68,17 +66,17 @@ export async function fetchManifest(
  * Sends one signed request and opens the documents of its reply. A clock that is off is mended once with the service's
  * own time; an unknown signing key lets the manifest be fetched once more.
  */
-export async function converse<O extends NodeOperation>(
-  operation: O,
+export async function converse<R>(
+  route: Route<R>,
   bodyOf: (nonce: string, salt: string) => unknown,
   { desk, key, snapshot }: { readonly desk: Desk; readonly key: NodeKey; readonly snapshot: Snapshot },
-): Promise<Conversation<O> | Unanswered> {
+): Promise<Conversation<R> | Unanswered> {
   let manifest = await manifestFor(desk, snapshot);
   if ("ok" in manifest) return manifest;
   const nonce = randomBytes(24).toString("base64url");
   const issuer = manifest.claims.iss;
   const salt = soundState(snapshot).salt ?? issuer;
-  const result = await ask(operation, { body: bodyOf(nonce, salt) } as BodyFor<O>, desk, key, issuer);
+  const result = await ask(route, bodyOf(nonce, salt), desk, key, issuer);
   if (result.outcome !== "done") return unanswered(result, desk.url);
 
   const texts = result.body as Documents;
@@ -116,22 +114,19 @@ async function manifestFor(desk: Desk, { stored, manifest }: Snapshot): Promise<
   return "ok" in fresh ? known : fresh;
 }
 
-async function ask<O extends NodeOperation>(
-  operation: O,
-  input: BodyFor<O>,
+async function ask<R>(
+  route: Route<R>,
+  body: unknown,
   desk: Desk,
   key: NodeKey,
   issuer: string,
-): Promise<CallResult<O>> {
-  const attempt = () =>
-    call(operation, input, {
-      ...optionsOf(desk),
-      authorize: async (name, body) => {
-        const now = desk.clock.local() + desk.skewMs;
-        const jti = randomBytes(16).toString("base64url");
-        return `Node ${await signAssertion(key.signing, { issuer, operation: name, body, now, jti })}`;
-      },
-    });
+): Promise<Outcome<R, Refusal>> {
+  const authorize = async (operation: string, text: string) => {
+    const now = desk.clock.local() + desk.skewMs;
+    const jti = randomBytes(16).toString("base64url");
+    return `Node ${await signAssertion(key.signing, { issuer, operation, body: text, now, jti })}`;
+  };
+  const attempt = () => exchange(route, { body }, { ...optionsOf(desk), authorize }, readRefusal);
   const first = await attempt();
   if (first.outcome !== "refused" || first.problem.code !== "ASSERTION_EXPIRED") return first;
   const serverTime = Date.parse(first.problem.serverTime ?? "");
@@ -182,7 +177,10 @@ function optionsOf({ url, transport }: Desk): Pick<CallOptions, "baseUrl" | "tra
   return { baseUrl: url, transport, headers: { "user-agent": "countersign-node" } };
 }
 
-function unanswered(result: Exclude<CallResult<Operation>, { outcome: "done" }>, url: string): Unanswered {
+function unanswered(
+  result: Exclude<Outcome<unknown, Refusal>, { outcome: "done" }>,
+  url: string,
+): Unanswered {
   if (result.outcome === "unreachable") return { ...unreachable(result.cause, url), retryAfterSeconds: null };
   if (result.outcome === "nonsense") return { ...notUnderstood(result.detail), retryAfterSeconds: null };
   return { ...serviceRefusal(result.problem), retryAfterSeconds: result.retryAfterSeconds };

@@ -1,4 +1,3 @@
-import { deactivate as operation } from "../../shared/contract/operations/deactivate.ts";
 import type { Desk } from "../desk.ts";
 import type { Refused } from "../outcome.ts";
 import { readSnapshot } from "../state/read-snapshot.ts";
@@ -7,6 +6,7 @@ import { acceptRelease } from "./accept-reply.ts";
 import { type Committed, commitAnswer } from "./commit.ts";
 import { converse } from "./converse.ts";
 import { localRefusal, stateRefusal } from "./refusal.ts";
+import { DEACTIVATE } from "./replies.ts";
 
 /** What was given back. */
 export type Deactivated = Committed & { readonly released: readonly string[] };
@@ -28,7 +28,7 @@ export async function deactivate(
     return localRefusal("PRODUCT_NOT_HELD");
   const given = held.filter(({ product }) => products === null || products.includes(product.code));
   const asked = given.map(({ id }) => id);
-  const conversation = await converse(operation, (nonce) => ({ nonce, licenses: asked }), {
+  const conversation = await converse(DEACTIVATE, (nonce) => ({ nonce, licenses: asked }), {
     desk,
     key,
     snapshot,

@@ -1,4 +1,3 @@
-import { verify as operation } from "../../shared/contract/operations/verify.ts";
 import { LIMITS } from "../../shared/domain/limits.ts";
 import type { Desk } from "../desk.ts";
 import { productsToEvaluate, refreshEvaluations } from "../evaluation/refresh-evaluations.ts";
@@ -11,6 +10,7 @@ import { type Committed, commitAnswer } from "./commit.ts";
 import { converse, fetchManifest } from "./converse.ts";
 import { nodeClaims } from "./node-claims.ts";
 import { localRefusal, stateRefusal } from "./refusal.ts";
+import { VERIFY } from "./replies.ts";
 
 /** A poll that was answered: whether everything that was asked about may run on, and whether evaluations were told. */
 export type Refreshed = Committed & { readonly valid: boolean; readonly isEvaluated: boolean };
@@ -51,7 +51,7 @@ async function verify(
   const { key } = snapshot;
   if (key === null) return localRefusal("NOT_ACTIVATED");
   const body = (nonce: string, salt: string) => ({ nonce, licenses: asked, node: nodeClaims(desk, salt) });
-  const conversation = await converse(operation, body, { desk, key, snapshot });
+  const conversation = await converse(VERIFY, body, { desk, key, snapshot });
   if (!conversation.ok) return failed(desk, conversation);
   const committed = await commitAnswer(
     desk,

@@ -1,8 +1,8 @@
-import type { Problem } from "../../shared/contract/problem.ts";
 import type { DocumentFault } from "../../shared/signing/document.ts";
 import type { Refused } from "../outcome.ts";
 import { type StateFaultReason, viewOfState } from "../state/state-fault.ts";
 import type { AnswerFault } from "./accept-reply.ts";
+import type { Refusal } from "./replies.ts";
 
 const LOCAL = {
   NOT_ACTIVATED: {
@@ -69,8 +69,8 @@ export function stateRefusal(reason: StateFaultReason): Refused {
 }
 
 /** A no in the service's own words; it is unsigned, so it is shown and proves nothing. A busy service counts as away. */
-export function serviceRefusal(problem: Problem): Refused {
-  const { status, code, detail, fix, licenses } = problem;
+export function serviceRefusal(refusal: Refusal): Refused {
+  const { status, code, detail, fix, licenses } = refusal;
   return {
     ok: false,
     kind: status >= 500 || status === 429 ? "unreachable" : "refused",
@@ -79,7 +79,13 @@ export function serviceRefusal(problem: Problem): Refused {
     fix: printable(fix),
     ...(licenses === undefined
       ? {}
-      : { licenses: licenses.map((each) => ({ ...each, detail: printable(each.detail) })) }),
+      : {
+          licenses: licenses.map((each) => ({
+            licenseId: each.licenseId,
+            code: each.code,
+            detail: printable(each.detail),
+          })),
+        }),
   };
 }
 

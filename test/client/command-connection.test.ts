@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { run } from "../../client/command.ts";
 import { TIMEOUT_MS } from "../../client/service/transport.ts";
+import { run } from "../../onprem/command.ts";
 import { INSPECTION, secureService, trusting } from "./connecting.ts";
 import { closedPort, connectProxy, interceptingProxy, silentServer, webServer } from "./network.ts";
 

@@ -1,4 +1,5 @@
-import { run } from "../../client/command.ts";
+import type { OpenKeys } from "../../onprem/command/context.ts";
+import { run } from "../../onprem/command.ts";
 
 /** What came of a command. */
 export interface Ran {
@@ -10,15 +11,17 @@ export interface Ran {
 /** Who sits before the command: what they answer and paste, and how wide their terminal is; left out, there is none. */
 interface Person {
   readonly answer?: string;
+  /** Where the lines of progress are kept that a terminal shows. */
+  readonly progress?: string[];
   readonly input?: string;
   readonly columns?: number;
 }
 
-/** `countersign-node` in this process, in an environment. */
-export function commandLine(env: Readonly<Record<string, string>>) {
+/** `countersign-node` in this process, in an environment, with other license keys than those of the data directory if told. */
+export function commandLine(env: Readonly<Record<string, string>>, open?: OpenKeys) {
   return {
     env,
-    async type(args: string, { answer, input = "", columns }: Person = {}): Promise<Ran> {
+    async type(args: string, { answer, progress, input = "", columns }: Person = {}): Promise<Ran> {
       let [out, err] = ["", ""];
       const say = (text: string) => {
         out += text;
@@ -26,11 +29,12 @@ export function commandLine(env: Readonly<Record<string, string>>) {
       const warn = (text: string) => {
         err += text;
       };
-      const code = await run(args.split(" ").filter(Boolean), env, {
+      const io = {
         print: say,
         error: warn,
         read: async () => input,
         ...(columns === undefined ? {} : { columns }),
+        ...(progress === undefined ? {} : { progress: (line: string) => void progress.push(line) }),
         ...(answer === undefined
           ? {}
           : {
@@ -39,7 +43,8 @@ export function commandLine(env: Readonly<Record<string, string>>) {
                 return answer;
               },
             }),
-      });
+      };
+      const code = await run(args.split(" ").filter(Boolean), env, io, open);
       return { code, out, err };
     },
   };

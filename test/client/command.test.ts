@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "../../client/command.ts";
+import { run } from "../../onprem/command.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
 import { closedPort, webServer } from "./network.ts";
 import { tempPath } from "./temp-folder.ts";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { tempPath } from "./temp-folder.ts";
 
-const BIN = fileURLToPath(new URL("../../client/bin/countersign-node.mjs", import.meta.url));
+const BIN = fileURLToPath(new URL("../../onprem/bin/countersign-node.mjs", import.meta.url));
 const KEY = "a-page-key-of-the-test";
 
 interface Serving {

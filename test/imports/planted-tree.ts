@@ -21,7 +21,7 @@ export function plantTree(): PlantedTree {
       "biome.json",
       "package.json",
       "tsconfig*.json",
-      "{*,shared/*,client/page/*}/tsconfig.json",
+      "{*,shared/*,onprem/page/*}/tsconfig.json",
       "tools/lint/*",
     ],
     {

@@ -69,10 +69,25 @@ export const rooms: readonly Room[] = [
   {
     folder: "client",
     files: ["shared/contract/mark.ts", "shared/domain/mark.ts", "shared/signing/mark.ts"],
-    packages: ["jose", "https-proxy-agent", "uqr", "node:crypto", "node:fs"],
+    packages: ["jose", "https-proxy-agent", "node:crypto", "node:fs"],
+  },
+  {
+    folder: "onprem",
+    files: ["client/index.ts", "client/internals.ts", "onprem/keys/mark.ts"],
+    packages: ["uqr", "node:crypto", "node:fs"],
+  },
+  {
+    folder: "onprem/keys",
+    files: ["shared/domain/mark.ts", "shared/signing/mark.ts", "client/index.ts", "client/internals.ts"],
+    packages: ["node:crypto", "node:fs"],
   },
   // Not preact: wherever its types are imported, they bring the browser's globals along.
-  { folder: "client/page/ui", files: ["client/mark.ts"], packages: [] },
+  {
+    folder: "onprem/page/ui",
+    files: ["onprem/mark.ts", "client/index.ts"],
+    types: ["onprem/keys/mark.ts"],
+    packages: [],
+  },
   {
     folder: "cli",
     files: ["shared/contract/mark.ts", "cli/ops/mark.ts"],

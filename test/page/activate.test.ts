@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { REFUSED } from "../../client/page/testing/double.ts";
-import { inEvaluation, licensed, newStatus, onlineStatus, T0 } from "../../client/page/testing/statuses.ts";
+import { REFUSED } from "../../onprem/page/testing/double.ts";
+import { inEvaluation, licensed, newStatus, onlineStatus, T0 } from "../../onprem/page/testing/statuses.ts";
 import { pageOf, useBrowser } from "./bench.ts";
 
 const browser = useBrowser();

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
-import { type Double, doubleOf } from "../../client/page/testing/double.ts";
 import type { Status } from "../../client/status.ts";
+import { type Double, doubleOf } from "../../onprem/page/testing/double.ts";
 import { openBrowser, openTab, serve, type Tab } from "./browser.ts";
 
 /** One browser for the tests of a file. */
@@ -61,4 +61,24 @@ export async function goTo(page: Tab["page"], place: string): Promise<void> {
   const name = TITLES[place];
   if (name !== undefined)
     await page.getByRole("dialog").getByRole("heading", { name, exact: true }).waitFor();
+}
+
+/** What has the focus, by its text or its label. */
+export function focused(page: Tab["page"]): Promise<string> {
+  return page.evaluate<string>(`(() => {
+    const element = document.activeElement;
+    return element.labels?.[0]?.textContent || element.ariaLabel || element.textContent;
+  })()`);
+}
+
+/** Presses Tab until this has the focus. */
+export async function tabTo(page: Tab["page"], name: string): Promise<void> {
+  const passed: string[] = [];
+  for (let presses = 0; presses < 30; presses += 1) {
+    await page.keyboard.press("Tab");
+    const now = await focused(page);
+    if (now.startsWith(name)) return;
+    passed.push(now.slice(0, 30));
+  }
+  throw new Error(`Tab did not reach ${name}, only ${passed.join(", ")}`);
 }

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { type LicensesPageOptions, licensesPage } from "../../client/page/licenses-page.ts";
-import type { PageLicensing } from "../../client/page/page-licensing.ts";
+import { type LicensesPageOptions, licensesPage } from "../../onprem/page/licenses-page.ts";
+import type { PageLicensing } from "../../onprem/page/page-licensing.ts";
 import { CHROMIUM } from "./chromium.ts";
 
 /** A real Chromium without a window. */

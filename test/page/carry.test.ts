@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newStatus, T0 } from "../../client/page/testing/statuses.ts";
+import { newStatus, T0 } from "../../onprem/page/testing/statuses.ts";
 import { goTo, pageOf, useBrowser } from "./bench.ts";
 import { scanned } from "./scan.ts";
 

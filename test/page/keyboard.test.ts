@@ -1,29 +1,8 @@
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { inEvaluation, licensed, onlineStatus } from "../../client/page/testing/statuses.ts";
-import { goTo, PLACES, pageOf, useBrowser } from "./bench.ts";
+import { inEvaluation, licensed, onlineStatus } from "../../onprem/page/testing/statuses.ts";
+import { focused, goTo, PLACES, pageOf, tabTo, useBrowser } from "./bench.ts";
 
 const browser = useBrowser();
-
-/** What has the focus, by its text or its label. */
-function focused(page: Page): Promise<string> {
-  return page.evaluate<string>(`(() => {
-    const element = document.activeElement;
-    return element.labels?.[0]?.textContent || element.ariaLabel || element.textContent;
-  })()`);
-}
-
-/** Presses Tab until this has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  const passed: string[] = [];
-  for (let presses = 0; presses < 30; presses += 1) {
-    await page.keyboard.press("Tab");
-    const now = await focused(page);
-    if (now.startsWith(name)) return;
-    passed.push(now.slice(0, 30));
-  }
-  throw new Error(`Tab did not reach ${name}, only ${passed.join(", ")}`);
-}
 
 const status = () => onlineStatus([licensed("fax"), inEvaluation("billing", 12)]);
 

@@ -8,7 +8,7 @@ import {
   newStatus,
   onlineStatus,
   T0,
-} from "../../client/page/testing/statuses.ts";
+} from "../../onprem/page/testing/statuses.ts";
 import { pageOf, useBrowser } from "./bench.ts";
 
 const browser = useBrowser();

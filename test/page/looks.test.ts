@@ -1,7 +1,7 @@
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { DAY, inEvaluation, licensed, onlineStatus, T0 } from "../../client/page/testing/statuses.ts";
+import { DAY, inEvaluation, licensed, onlineStatus, T0 } from "../../onprem/page/testing/statuses.ts";
 import { goTo, PLACES, pageOf, useBrowser } from "./bench.ts";
+import { stickingOut, weakTexts } from "./judge-looks.ts";
 
 const browser = useBrowser();
 const PHONE = { viewport: { width: 360, height: 740 } };
@@ -18,14 +18,6 @@ const status = () =>
     }),
     inEvaluation("billing", 3),
   ]);
-
-/** Everything that sticks out of the window to the right, by what it is. */
-function stickingOut(page: Page): Promise<string[]> {
-  return page.evaluate<string[]>(`[...document.querySelectorAll("body *")]
-    .filter((each) => !each.closest(".unseen, thead, textarea, pre, svg"))
-    .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .map((each) => each.outerHTML.slice(0, 80))`);
-}
 
 describe("on a phone of 360 pixels", () => {
   it("nothing sticks out, in the list and in every dialog", async () => {
@@ -51,7 +43,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     const { page } = await pageOf(browser(), status(), { colorScheme });
     for (const place of PLACES) {
       await goTo(page, place);
-      expect(await page.evaluate<unknown[]>(WEAK_TEXTS)).toEqual([]);
+      expect(await weakTexts(page)).toEqual([]);
     }
   });
 });
@@ -72,35 +64,14 @@ it("moves nothing for who does not want movement", async () => {
   expect(await page.evaluate<number>("document.getAnimations().length")).toBe(0);
 });
 
-it("script and style are small", async () => {
+it("script and style are small, and nothing of license keys is loaded where there are none", async () => {
   const { page } = await pageOf(browser(), status());
-  const bytes = await page.evaluate<number>(`performance.getEntriesByType("resource")
-    .filter(({ name }) => /licenses\\.(js|css)$/.test(name))
-    .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)`);
+  const files = await page.evaluate<{ name: string; decodedBodySize: number }[]>(
+    `performance.getEntriesByType("resource").filter(({ name }) => /\\.(js|css)$/.test(name))
+      .map(({ name, decodedBodySize }) => ({ name: name.split("/").at(-1), decodedBodySize }))`,
+  );
+  expect(files.map(({ name }) => name).sort()).toEqual(["chunk.js", "licenses.css", "licenses.js"]);
+  const bytes = files.reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0);
   expect(bytes).toBeGreaterThan(10_000);
   expect(bytes).toBeLessThan(51_000);
 });
-
-/** Texts whose contrast with the nearest painted background is under 4.5 (WCAG 2.2, 1.4.3). */
-const WEAK_TEXTS = `(() => {
-  const parse = (color) => (color.match(/[\\d.]+/g) ?? []).map(Number);
-  const luminance = ([r, g, b]) => [r, g, b]
-    .map((each) => each / 255)
-    .map((each) => (each <= 0.03928 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, each, index) => sum + each * [0.2126, 0.7152, 0.0722][index], 0);
-  const behind = (element) => {
-    for (let each = element; each !== null; each = each.parentElement) {
-      const color = parse(getComputedStyle(each).backgroundColor);
-      if (color.length === 3 || color[3] === 1) return color;
-    }
-    return [255, 255, 255];
-  };
-  return [...document.querySelectorAll("body *")]
-    .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ""))
-    .filter((each) => !each.closest(".marked pre, noscript") && each.checkVisibility())
-    .map((each) => {
-      const [one, other] = [parse(getComputedStyle(each).color), behind(each)].map(luminance).sort((a, b) => b - a);
-      return { text: each.textContent.slice(0, 40), ratio: (one + 0.05) / (other + 0.05) };
-    })
-    .filter(({ ratio }) => ratio < 4.5);
-})()`;

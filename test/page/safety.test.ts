@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { servePage } from "../../client/page/serve.ts";
-import { doubleOf, REFUSED } from "../../client/page/testing/double.ts";
+import { servePage } from "../../onprem/page/serve.ts";
+import { doubleOf, REFUSED } from "../../onprem/page/testing/double.ts";
 import {
   evaluationView,
   inEvaluation,
@@ -10,24 +10,12 @@ import {
   newStatus,
   onlineStatus,
   T0,
-} from "../../client/page/testing/statuses.ts";
+} from "../../onprem/page/testing/statuses.ts";
 import { pageOf, tabAt, useBrowser } from "./bench.ts";
 import { serve } from "./browser.ts";
+import { infected, SCRIPT } from "./infected.ts";
 
 const browser = useBrowser();
-
-const SCRIPT = `"><img src=x onerror="window.ran=1"><script>window.ran=1</script><svg onload="window.ran=1">`;
-
-/** The same data with a script in each of its texts, except those that the page chooses by. */
-function infected<T>(value: T, kept: readonly string[]): T {
-  if (Array.isArray(value)) return value.map((each) => infected(each, kept)) as T;
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([name, each]) => {
-    if (typeof each === "string" && !kept.includes(name)) return [name, `${each}${SCRIPT}`];
-    return [name, infected(each, kept)];
-  });
-  return Object.fromEntries(entries) as T;
-}
 
 const CHOICES = ["mode", "status", "type", "class", "state", "source", "result", "kind", "operation", "text"];
 

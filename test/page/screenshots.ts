@@ -1,7 +1,9 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { type Double, doubleOf } from "../../client/page/testing/double.ts";
+import type { Status } from "../../client/status.ts";
+import type { KeysDouble } from "../../onprem/keys/testing/double.ts";
+import { type Double, doubleOf } from "../../onprem/page/testing/double.ts";
 import {
   DAY,
   inEvaluation,
@@ -9,14 +11,14 @@ import {
   newStatus,
   onlineStatus,
   T0,
-} from "../../client/page/testing/statuses.ts";
-import type { Status } from "../../client/status.ts";
+} from "../../onprem/page/testing/statuses.ts";
 import { writeArmor } from "../../shared/signing/armor.ts";
 import { generatePrivateJwk, loadSigningKey } from "../../shared/signing/key.ts";
 import { writeQrParts } from "../../shared/signing/qr-parts.ts";
 import { signRequest } from "../../shared/signing/request.ts";
 import { openBrowser, openTab, serve } from "./browser.ts";
 import { setup } from "./chromium.ts";
+import { KEY_SHOTS } from "./key-shots.ts";
 
 const FOLDER = join(import.meta.dirname, "../../docs/guides/images");
 const BYTES_MAX = 150_000;
@@ -28,6 +30,7 @@ interface Shot {
   readonly isPhone?: true;
   readonly height?: number;
   readonly act?: (page: Page, double: Double) => Promise<void>;
+  readonly keys?: KeysDouble;
 }
 
 const suite = () =>
@@ -157,6 +160,13 @@ const SHOTS: readonly Shot[] = [
   },
 ];
 
+/** Pictures of license keys, on a server without anything else to see. */
+const keyShots = (): readonly Shot[] =>
+  KEY_SHOTS.map(({ name, height, act, keys: newKeys }) => {
+    const keys = newKeys();
+    return { name, height, keys, status: onlineStatus([licensed("fax")]), act: (page) => act(page, keys) };
+  });
+
 /** A request string as a real server makes it; made anew each time, as keys are. */
 async function realRequest(double: Double): Promise<void> {
   const key = await loadSigningKey(await generatePrivateJwk());
@@ -173,10 +183,10 @@ async function realRequest(double: Double): Promise<void> {
   });
 }
 
-async function take(browser: Browser, { name, status, act, height, ...shot }: Shot, folder: string) {
+async function take(browser: Browser, { name, status, act, height, keys, ...shot }: Shot, folder: string) {
   const double = doubleOf(status);
   await realRequest(double);
-  const served = await serve(double);
+  const served = await serve(double, { keys });
   const viewport = shot.isPhone ? { width: 360, height: 740 } : { width: 1040, height: height ?? 980 };
   const tab = await openTab(browser, served.url, {
     viewport,
@@ -195,13 +205,14 @@ async function take(browser: Browser, { name, status, act, height, ...shot }: Sh
   return `${name}.png ${bytes} bytes${tab.faults.length === 0 ? "" : `, ${tab.faults.join(", ")}`}`;
 }
 
-/** `npm run screenshots`: the pictures of the guide, in the browser that the tests use. */
-async function main(): Promise<void> {
+/** `npm run screenshots [-- key]`: the pictures of the guides, or those whose name begins so, in the tests' browser. */
+async function main([beginning = ""]: readonly string[]): Promise<void> {
   setup();
   mkdirSync(FOLDER, { recursive: true });
   const browser = await openBrowser();
-  for (const shot of SHOTS) process.stdout.write(`${await take(browser, shot, FOLDER)}\n`);
+  for (const shot of [...SHOTS, ...keyShots()].filter(({ name }) => name.startsWith(beginning)))
+    process.stdout.write(`${await take(browser, shot, FOLDER)}\n`);
   await browser.close();
 }
 
-await main();
+await main(process.argv.slice(2));
