@@ -5,6 +5,7 @@
 
 import type {
   AnswerRefusal,
+  KeyFileRefusal,
   LicenseRefusal,
   SourceRefusal,
   TokenRefusal,
@@ -430,6 +431,52 @@ const answers = {
 } as const satisfies Record<Exclude<AnswerRefusal, keyof typeof tokens>, ErrorText> &
   Record<string, ErrorText>;
 
+const keyFiles = {
+  KEY_FILE_UNKNOWN: {
+    status: 404,
+    detail: "The key file is not known here.",
+    fix: "Check that the server's address belongs to the vendor that made the file, or contact the vendor's support.",
+  },
+  KEY_FILE_OF_ANOTHER_ACCOUNT: {
+    status: 409,
+    detail: "The key file was made for another customer than the one whose licenses this server holds.",
+    fix: "Import the file that was made for this customer, or contact the vendor's support.",
+  },
+  KEY_FILE_WITHDRAWN: {
+    status: 403,
+    detail: "The vendor has withdrawn all keys of this file.",
+    fix: "Contact the vendor's support and obtain a valid file.",
+  },
+  KEY_FILE_USED_UP: {
+    status: 409,
+    detail: "The key file is in use on as many servers as it may be.",
+    fix: "Remove it from a server that no longer needs it, or ask the vendor's support to release one.",
+  },
+} as const satisfies Record<KeyFileRefusal, ErrorText>;
+
+const keyFilesOfStaff = {
+  SERVER_TYPE_UNKNOWN: {
+    status: 422,
+    detail: "There is no such server type.",
+    fix: "Name one of the setting serverTypes, or have an administrator add it there.",
+  },
+  KEY_NUMBERS_TAKEN: {
+    status: 409,
+    detail: "Another key file has license numbers with this prefix.",
+    fix: "Choose another prefix, or leave it out.",
+  },
+  KEY_NUMBER_UNKNOWN: {
+    status: 422,
+    detail: "A license number is not of this key file.",
+    fix: "Compare the numbers that `errors` names with the file.",
+  },
+  KEY_FILE_SERVER_UNKNOWN: {
+    status: 422,
+    detail: "The server does not use this key file.",
+    fix: "Name one of the servers that the key file shows.",
+  },
+} as const satisfies Record<string, ErrorText>;
+
 /** Every code that a reply may carry; codes are never renamed. */
 export const ERRORS = {
   ...shell,
@@ -442,6 +489,8 @@ export const ERRORS = {
   ...activations,
   ...strings,
   ...answers,
+  ...keyFiles,
+  ...keyFilesOfStaff,
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -29,6 +29,7 @@ export const licenseId = idOf("lic");
 export const tokenId = idOf("tok");
 export const keyId = idOf("key");
 export const nodeId = idOf("nod");
+export const keyFileId = idOf("kfl");
 export const activationIdField = idOf("act");
 
 /** A product's code, as its developers write it: lower case, digits, dashes. */

@@ -129,13 +129,17 @@ describe("a file that was imported without the service (B5)", () => {
     expect(usable(imported(removeFile(server, "kfl_1"), other), NOW + 99 * DAY_MS)).toEqual(["6"]);
   });
 
-  it("is cleared by the service's yes, also after the five days, and is gone with its no", () => {
+  it("is cleared by the service's yes, also after the five days (B6)", () => {
     const late = authorizeFile(server, "kfl_1", { kind: "authorized", withdrawn: ["5"] }, NOW + 9 * DAY_MS);
     expect(usable(late, NOW + 10 * DAY_MS)).toEqual(["1", "2", "3", "4"]);
     expect(usable(authorizeFile(late, "kfl_1", GOOD, NOW + 11 * DAY_MS), NOW + 12 * DAY_MS)).toHaveLength(5);
-    const rejected = authorizeFile(server, "kfl_1", { kind: "rejected", code: "REVOKED" }, NOW);
-    expect(rejected.records).toEqual([]);
-    expect(rejected.firstImports).toEqual({ kfl_1: NOW });
+  });
+
+  it("stays as it is when the service rejects it: its days go on, and end (B6)", () => {
+    const rejected = authorizeFile(server, "kfl_1", { kind: "rejected", code: "KEY_FILE_WITHDRAWN" }, NOW);
+    expect(rejected).toEqual(server);
+    expect(usable(rejected, NOW + 5 * DAY_MS - 1)).toHaveLength(5);
+    expect(usable(rejected, NOW + 5 * DAY_MS)).toEqual([]);
   });
 
   it("is authorized alone", () => {

@@ -105,14 +105,14 @@ export function isProvisional({ authorizedAt }: Pick<KeyRecord, "authorizedAt">)
   return authorizedAt === null;
 }
 
-/** The keys of a file after the service has spoken of it: authorized, or, when it rejects the file, none. */
+/** The keys of a file after the service has spoken of it: authorized; or, when it rejects the file, as they were (B6). */
 export function authorizeFile(
   server: KeyServer,
   fileId: string,
   verdict: Exclude<FileVerdict, { kind: "unreachable" }>,
   now: number,
 ): KeyServer {
-  if (verdict.kind === "rejected") return removeFile(server, fileId);
+  if (verdict.kind === "rejected") return server;
   const withdrawn = new Set(verdict.withdrawn);
   const records = server.records.map((each) => {
     if (each.fileId !== fileId) return each;

@@ -37,6 +37,15 @@ export const LIMITS = {
   evaluationsPerNode: 30,
   /** Evaluations that are found by one component of hardware: machines that share it, as clones do. */
   evaluationsPerComponent: 10,
+  /** What a key file may hold, and on how many servers one may be in use. */
+  keysPerFile: 5_000,
+  keyGroupsPerFile: 100,
+  serversPerKeyFile: 20,
+  /** Servers that a key file remembers, those that gave it back included. */
+  serversRememberedPerKeyFile: 100,
+  /** Numbers that one request may withdraw or reinstate; a whole file needs none. */
+  keyNumbersAtOnce: 1_000,
+  serverTypes: 20,
   pageSize: 200,
   /** Nodes of a cluster that one of them is shown. */
   nodesShown: 100,

@@ -1,7 +1,19 @@
 import { base62BytesNeeded, encodeBase62 } from "./base62.ts";
 
 /** The prefixes of all ids. */
-export type IdPrefix = "prd" | "acc" | "lic" | "tok" | "nod" | "sit" | "act" | "evl" | "key" | "log" | "doc";
+export type IdPrefix =
+  | "prd"
+  | "acc"
+  | "lic"
+  | "tok"
+  | "nod"
+  | "sit"
+  | "act"
+  | "evl"
+  | "kfl"
+  | "key"
+  | "log"
+  | "doc";
 
 const ID_CHARACTERS = 22;
 

@@ -52,6 +52,15 @@ export type EvaluationRefusal = (typeof EVALUATION_REFUSALS)[number];
 export const ANSWER_REFUSALS = ["REQUEST_PRODUCT_MISMATCH", "TOKEN_OF_ANOTHER_ACCOUNT", "NODE_FULL"] as const;
 export type AnswerRefusal = (typeof ANSWER_REFUSALS)[number];
 
+/** Why a server may not use a key file, in the order in which it is judged. */
+export const KEY_FILE_REFUSALS = [
+  "KEY_FILE_UNKNOWN",
+  "KEY_FILE_OF_ANOTHER_ACCOUNT",
+  "KEY_FILE_WITHDRAWN",
+  "KEY_FILE_USED_UP",
+] as const;
+export type KeyFileRefusal = (typeof KEY_FILE_REFUSALS)[number];
+
 /** Why verify says no for a license, in the order in which it is judged. */
 export const VERIFY_REFUSALS = [
   "ACTIVATION_UNKNOWN",

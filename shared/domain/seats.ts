@@ -62,7 +62,8 @@ function isOfKind({ type, module }: SeatKind, wanted: SeatKind): boolean {
   return type === wanted.type && module === wanted.module;
 }
 
-function byPreference(a: SeatKey, b: SeatKey): number {
+/** The order in which keys of a kind are given: permanent ones first, then those that end last. */
+export function byPreference(a: SeatKey, b: SeatKey): number {
   const end = ({ expiresAt }: SeatKey) => expiresAt ?? Number.MAX_SAFE_INTEGER;
   return (
     KEY_MODES.indexOf(a.mode) - KEY_MODES.indexOf(b.mode) || end(b) - end(a) || (a.number < b.number ? -1 : 1)

@@ -54,7 +54,7 @@ beforeAll(async () => {
       });
     }
   }
-  expect(taken.size).toBe(14);
+  expect(taken.size).toBe(15);
 });
 
 function takenAs(kind: Kind, claims: unknown): string {

@@ -26,6 +26,13 @@ export const KINDS = {
       ...["customer", "type", "mode", "serverType", "grantedAt"],
     ],
   },
+  keyauthorization: {
+    typ: "keyauthorization+jwt",
+    requires: [
+      ...["iss", "aud", "sub", "iat", "jti", "serial", "nonce"],
+      ...["fileId", "serverType", "count", "withdrawn", "isReleased"],
+    ],
+  },
   manifest: { typ: "manifest+jwt", requires: ["iss", "iat", "jti", "serial", "version"] },
   seal: {
     typ: "seal+jwt",

@@ -16,9 +16,12 @@ export interface SignedKey extends Claims {
   readonly expiresAt: number | null;
 }
 
-/** The claims of a key in a file; it has an `exp` where it ends. */
+/**
+ * The claims of a key in a file; it has an `exp` where it ends. They stand in one order, in whatever order a database gave the
+ * parts of the key, so that a file is the same whenever it is made.
+ */
 export function signedKeyClaims(
-  { number, expiresAt, ...key }: LicenseKey,
+  { number, customer, type, module, mode, serverType, grantedAt, expiresAt }: LicenseKey,
   place: {
     readonly issuer: string;
     readonly accountId: string;
@@ -36,7 +39,12 @@ export function signedKeyClaims(
     jti: number,
     serial: now,
     fileId,
-    ...key,
+    customer: { key: customer.key, name: customer.name },
+    type,
+    module,
+    mode,
+    serverType,
+    grantedAt,
     expiresAt,
   };
 }

@@ -1,4 +1,5 @@
 import { loadForActivation } from "./activations.ts";
+import { recordActivity } from "./activity.ts";
 import { countAnswer } from "./answer-counts.ts";
 import { loadForAnswer } from "./answers.ts";
 import { loadUsableKey } from "./api-keys.ts";
@@ -9,6 +10,7 @@ import { loadBlacklist, noteRefused, saveBlacklistEntries } from "./blacklist.ts
 import { loadCluster } from "./cluster.ts";
 import { isCustomersDomain } from "./customers-domains.ts";
 import { loadEvaluationsOf, saveNodeEvaluation } from "./evaluations.ts";
+import { loadForKeyFile, saveKeyFile } from "./key-files.ts";
 import { loadForEvaluation } from "./node-evaluations.ts";
 import { loadOnce, rememberAnswer } from "./once.ts";
 import { loadNodeActivations, loadReleaseCounts, saveReleases } from "./releases.ts";
@@ -40,6 +42,9 @@ export const NODE_ACCESSES = {
   countAnswer,
   loadCodeOwner,
   loadCluster,
+  loadForKeyFile,
+  saveKeyFile,
+  recordActivity,
   loadUsableKey,
   loadOnce,
   rememberAnswer,

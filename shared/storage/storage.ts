@@ -1,6 +1,5 @@
 import { insertAccount, loadAccounts } from "./accounts.ts";
 import { loadHolder } from "./activations.ts";
-import { recordActivity } from "./activity.ts";
 import { deleteHour, eachEntryOf } from "./activity-hour.ts";
 import { listActivity, listActivityOf, readHour } from "./activity-log.ts";
 import { loadCandidates } from "./answers.ts";
@@ -12,6 +11,7 @@ import type { Database } from "./database.ts";
 import { noteApiKeyExpired, noteBlacklistExpired, readAscending } from "./due.ts";
 import { loadEvaluations, saveEvaluation } from "./evaluations.ts";
 import { loadHeldUses } from "./full-licenses.ts";
+import { insertKeyFile, listKeyFiles, loadKeyFile } from "./key-files.ts";
 import { insertLicense, loadLicense, loadLicensesWithUses, saveLicense } from "./licenses.ts";
 import { listActivations, listStale, loadRecords } from "./list-activations.ts";
 import { listEvaluations } from "./list-evaluations.ts";
@@ -58,7 +58,6 @@ const ACCESSES = {
   loadEvaluations,
   saveEvaluation,
   listEvaluations,
-  recordActivity,
   listActivity,
   listActivityOf,
   readHour,
@@ -85,6 +84,9 @@ const ACCESSES = {
   insertApiKey,
   loadApiKeys,
   saveApiKeyRevocation,
+  insertKeyFile,
+  loadKeyFile,
+  listKeyFiles,
   insertLicense,
   saveLicense,
   loadLicense,

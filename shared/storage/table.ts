@@ -72,6 +72,9 @@ export const KEYS = {
   token: (id: string): Key => ({ pk: `TOKEN#${id}`, sk: "TOKEN" }),
   tokenUses: (id: string): Key => ({ pk: `TOKEN#${id}`, sk: "USES" }),
   node: (id: string): Key => ({ pk: `NODE#${id}`, sk: "NODE" }),
+  keyFile: (id: string): Key => ({ pk: `KEYFILE#${id}`, sk: "KEYFILE" }),
+  /** What the numbers of one file's keys begin with. */
+  keyPrefix: (prefix: string): Key => ({ pk: `KEYPREFIX#${prefix}`, sk: "KEYPREFIX" }),
   evaluation: (id: string): Key => ({ pk: `EVALUATION#${id}`, sk: "EVALUATION" }),
   /** A node's evaluations: an attribute for each product, with the evaluation's id. */
   nodeEvaluations: (nodeId: string): Key => ({ pk: `NODE#${nodeId}`, sk: "EVALUATIONS" }),
@@ -161,6 +164,8 @@ export const LISTS = {
   /** By when they end or ended; those that a license ended are not in it. */
   evaluationsByEnd: { index: "gsi5", partitions: () => shards("EVALEND") },
   evaluationsOfProduct: { index: "gsi6", partitions: (id: string) => shards(`${id}#EVAL`) },
+  keyFiles: { index: "gsi1", partitions: () => ["KEYFILES"] },
+  keyFilesOfAccount: { index: "gsi2", partitions: (id: string) => [`${id}#KEYFILE`] },
   activityOfAccount: { index: "gsi7", partitions: (id: string) => [`${id}#LOG`] },
   /** What ends by date and was not told of yet, by when the sweep is to look at it; see due.ts. */
   licensesDue: { index: "gsi4", partitions: () => shards("LICENSEDUE") },
@@ -410,6 +415,34 @@ export const ACCESS_PATTERNS = [
     consistency: "serializable",
     guard: "id and code absent; record absent or over",
     cost: "6 to 10 wu, 2 more for each domain",
+  },
+  {
+    question: "Make a key file.",
+    how: "BatchGet account; TransactWrite: key file, the claim on its prefix, activity, and the idempotency record where a key was given",
+    consistency: "strong, serializable",
+    guard: "file and prefix absent; record absent or over",
+    cost: "1 ru, 9 to 11 wu",
+  },
+  {
+    question: "May this server use this key file?",
+    how: "BatchGet key file, node, and the keys of the blacklist; a refused one: Put activity",
+    consistency: "strong",
+    guard: "none",
+    cost: "6 ru, and 1 ru for each further 4 KB of the file's item: so many are 1,000 withdrawn keys",
+  },
+  {
+    question: "A server takes a place of a key file, gives it back, or was in touch; keys are withdrawn.",
+    how: "TransactWrite: key file, activity where there is something to tell, and the idempotency record where a key was given; contact at most twice a day",
+    consistency: "serializable",
+    guard: "the file is of the revision that was read; record absent or over",
+    cost: "2 wu for a contact, else 5 to 7; and 2 wu for each further KB of the file's item",
+  },
+  {
+    question: "Which key files are there: all, or of an account, for servers of one type?",
+    how: "Query on the list; then BatchGet of the files; at most 1,000 a request",
+    consistency: "index eventual, items strong",
+    guard: "none",
+    cost: "0.5 ru for each 4 KB of keys, and 1 ru a file that is read",
   },
   {
     question: "Change, block or revoke a license.",

@@ -10,6 +10,12 @@ const OPERATIONS = (ROUTES as readonly Operation[])
   .filter(({ idempotent }) => idempotent === true)
   .map((operation) => [operation.name, operation] as const);
 
+/** What is created under a name of its own cannot be created anew. */
+const TAKEN = new Map([
+  ["create-product", "PRODUCT_CODE_TAKEN"],
+  ["create-key-file", "KEY_NUMBERS_TAKEN"],
+]);
+
 let service: TestService;
 let first: Stage;
 beforeAll(async () => {
@@ -48,7 +54,8 @@ describe.each(OPERATIONS)("the record of %s with an Idempotency-Key", (_name, op
     const kept = async () =>
       (await itemsUnder(service.db, "ONCE#")).map(({ expiresAt }) => Number(expiresAt));
     const later = await send();
-    if (operation.name === "create-product") expect(later.problem.code).toBe("PRODUCT_CODE_TAKEN");
+    const taken = TAKEN.get(operation.name);
+    if (taken !== undefined) expect(later.problem.code).toBe(taken);
     else expect(Math.max(...(await kept()))).toBe(service.clock.now() + 7 * DAY_MS);
     // A change that is asked for again is so already.
     if (operation.status === 201) expect(later.text).not.toBe(first.text);

@@ -55,7 +55,8 @@ function anotherBody(body: Readonly<Record<string, unknown>>): ExampleInput {
   if ("preview" in body) return { body: { ...body, preview: true } };
   if ("legacy" in body) return { body: { ...body, legacy: !body["legacy"] } };
   if ("evaluationDays" in body) return { body: { ...body, evaluationDays: 31 } };
-  const field = ["name", "orderReference", "description", "reason"].find((name) => name in body) ?? "";
+  const field =
+    ["name", "orderReference", "description", "reason", "note"].find((name) => name in body) ?? "";
   return { body: { ...body, [field]: "Another" } };
 }
 

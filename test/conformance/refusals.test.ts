@@ -10,6 +10,7 @@ import { WIRE_ROUTES } from "../../shared/contract/wire-routes.ts";
 import {
   ANSWER_REFUSALS,
   EVALUATION_REFUSALS,
+  KEY_FILE_REFUSALS,
   LICENSE_REFUSALS,
   SOURCE_REFUSALS,
   TOKEN_REFUSALS,
@@ -41,6 +42,8 @@ const SAID_BY: readonly [RegExp, readonly string[]][] = [
   ],
   [/\blicensesByCode\(/, ["LICENSE_UNKNOWN", "LICENSES_OF_SEVERAL_ACCOUNTS"]],
   [/\bdecideAnswer\(/, [...ANSWER_REFUSALS, ...LICENSE_REFUSALS]],
+  [/\buseFile\(/, KEY_FILE_REFUSALS],
+  [/\bsaveWithdrawal\(/, ["NOT_FOUND", "KEY_NUMBER_UNKNOWN", "BUSY"]],
   [/\bdecideReactivation\(/, ["TOKEN_OF_ANOTHER_ACCOUNT", "NODE_FULL", ...LICENSE_REFUSALS]],
 ];
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { holderKey } from "../../shared/domain/activation.ts";
 import { KEYS } from "../../shared/storage/table.ts";
 import { invariants } from "../support/invariants.ts";
+import { importKeyFile, keyFile } from "../support/key-files.ts";
 import { startTestService, type TestService } from "../support/service.ts";
 import { deleteItem, editItem, scanTable } from "../support/table.ts";
 import { licenseWithToken } from "../support/world.ts";
@@ -70,7 +71,38 @@ const PLANTED: [string, RegExp, (scene: Scene) => Promise<unknown>][] = [
       return deleteItem(service.db, { pk: String(entry?.["pk"]), sk: String(entry?.["sk"]) });
     },
   ],
+  [
+    "a key file on too many servers",
+    /is on 1 of 0 servers/,
+    async () => editItem(service.db, KEYS.keyFile(await usedKeyFile()), { mostServers: 0 }),
+  ],
+  [
+    "a server of a key file that nobody told of",
+    /is on \S+ untold/,
+    async () => {
+      const id = await usedKeyFile();
+      const items = await scanTable(service.db);
+      const entry = items.find(
+        ({ kind, subjects }) => kind === "key-file.activated" && (subjects as string[]).includes(id),
+      );
+      return deleteItem(service.db, { pk: String(entry?.["pk"]), sk: String(entry?.["sk"]) });
+    },
+  ],
+  [
+    "a prefix that another key file has",
+    /the prefix of \S+ is not its own/,
+    async ({ license }) => {
+      const { numberPrefix } = await keyFile(service, { accountId: license.accountId });
+      return editItem(service.db, KEYS.keyPrefix(numberPrefix), { fileId: "kfl_other" });
+    },
+  ],
 ];
+
+async function usedKeyFile(): Promise<string> {
+  const file = await keyFile(service);
+  await importKeyFile(await service.node(), file);
+  return file.id;
+}
 
 test.each(PLANTED)("%s is found", async (_what, sentence, plant) => {
   const before = await invariants(service.db);

@@ -74,8 +74,10 @@ describe("a function may do exactly what its operations do", () => {
     );
     expect(readers.map(({ name }) => name).sort()).toEqual([
       "activate",
+      "activate-key-file",
       "answer-request-by-code",
       "deactivate",
+      "staff-key-files",
       "staff-offline",
       "start-evaluation",
       "verify",

@@ -166,7 +166,7 @@ export function neededBy(route: Route | WireRoute, parameterPath: string): reado
 }
 
 function parametersOf(route: Route | WireRoute, source: string): readonly string[] {
-  const signs = /present\/(?:documents|responses)\.ts/.test(source);
+  const signs = /present\/(?:documents|responses|key-documents)\.ts/.test(source);
   const isNode = "caller" in route && route.caller.kind === "node";
   const needsSecrets =
     needsKey(route) || /\bsecrets\b/.test(source) || ("idempotent" in route && route.idempotent);

@@ -1,5 +1,7 @@
 import { activate } from "../../shared/contract/operations/activate.ts";
+import { activateKeyFile } from "../../shared/contract/operations/activate-key-file.ts";
 import { deactivate } from "../../shared/contract/operations/deactivate.ts";
+import { deactivateKeyFile } from "../../shared/contract/operations/deactivate-key-file.ts";
 import { getCluster } from "../../shared/contract/operations/get-cluster.ts";
 import { verify } from "../../shared/contract/operations/verify.ts";
 import { formatSecret, SECRET_RANDOM_BYTES } from "../../shared/domain/secret-format.ts";
@@ -7,6 +9,7 @@ import { ACTIVATE, DEACTIVATE, sold, VERIFY } from "../wire/ask.ts";
 import type { BlacklistScene } from "./blacklist.ts";
 import { nodeFrom } from "./from-address.ts";
 import type { RawReply } from "./http.ts";
+import { importKeyFile, keyFile } from "./key-files.ts";
 import { newNonce, type TestNode } from "./node.ts";
 import type { TestService } from "./service.ts";
 import { licenseWithToken } from "./world.ts";
@@ -17,6 +20,8 @@ export const ROUTE_NAMES = [
   "node verify",
   "node deactivate",
   "node get-cluster",
+  "node activate-key-file",
+  "node deactivate-key-file",
   "external activate",
   "external verify",
   "external deactivate",
@@ -98,6 +103,21 @@ async function nodeRoutes(service: TestService): Promise<Partial<Record<RouteNam
     (by: () => Promise<TestNode>): Ask =>
     async (ip, headers = {}) =>
       nodeFrom(service, ip, await by(), getCluster, { body: { nonce: newNonce() } }, { headers });
+  const file = await keyFile(service, { accountId: license.accountId });
+  await importKeyFile(known, file);
+  const nowhere = { id: "kfl_0000000000000000000000" };
+  const importing =
+    (by: () => Promise<TestNode>, { id: fileId }: { readonly id: string }): Ask =>
+    async (ip, headers = {}) => {
+      const body = { nonce: newNonce(), node: { hostName: "fax-01" }, fileId, isImport: true };
+      return nodeFrom(service, ip, await by(), activateKeyFile, { body }, { headers });
+    };
+  const returning =
+    (by: () => Promise<TestNode>, { id: fileId }: { readonly id: string }): Ask =>
+    async (ip, headers = {}) => {
+      const body = { nonce: newNonce(), fileId };
+      return nodeFrom(service, ip, await by(), deactivateKeyFile, { body }, { headers });
+    };
   const activated = async () => {
     const node = await service.node();
     await node.activate(token.token);
@@ -109,6 +129,16 @@ async function nodeRoutes(service: TestService): Promise<Partial<Record<RouteNam
     "node verify": { proven: verifying(async () => known), unproven: verifying(service.node), status },
     "node deactivate": { proven: deactivating(activated), unproven: deactivating(service.node), status },
     "node get-cluster": { proven: looking(async () => known), unproven: looking(service.node), status },
+    "node activate-key-file": {
+      proven: importing(async () => known, file),
+      unproven: importing(service.node, nowhere),
+      status,
+    },
+    "node deactivate-key-file": {
+      proven: returning(service.node, file),
+      unproven: returning(service.node, nowhere),
+      status,
+    },
   };
 }
 

@@ -4,8 +4,10 @@ import type { Operation } from "../../shared/contract/operation.ts";
 import { addBlacklistEntry } from "../../shared/contract/operations/add-blacklist-entry.ts";
 import { blockLicense } from "../../shared/contract/operations/block-license.ts";
 import { updateSettings } from "../../shared/contract/operations/update-settings.ts";
+import { withdrawKeys } from "../../shared/contract/operations/withdraw-keys.ts";
 import { DEFAULT_SETTINGS } from "../../shared/domain/settings.ts";
 import { evaluation } from "./evaluations.ts";
+import { importKeyFile, type KeyFile, keyFile, numbersOf } from "./key-files.ts";
 import { newNonce, type TestNode } from "./node.ts";
 import { requestString, returnString } from "./offline.ts";
 import type { TestService } from "./service.ts";
@@ -31,6 +33,9 @@ export interface Stage {
   readonly spareProductCode: string;
   /** A server's evaluation of the spare product. */
   readonly evaluationId: string;
+  /** A key file that no server uses, and one of which the node uses two keys; the second of them is withdrawn. */
+  readonly keyFile: KeyFile;
+  readonly usedKeyFile: KeyFile;
   /** An address on the blacklist. */
   readonly blacklisted: string;
   readonly now: number;
@@ -70,7 +75,16 @@ async function stageFor(service: TestService, made: License, productCode: string
   const returned = await returnString(service, node, [activationId]);
   const offline = { request, returned };
   const one = { license: made, productCode, token: issued, node, activationId, keyId, now, ...offline };
-  return { ...one, ...(await spares(service, made)) };
+  return { ...one, ...(await keyFiles(service, made, node)), ...(await spares(service, made)) };
+}
+
+/** Key files of the license's account: one that is free, and one that the node uses. */
+async function keyFiles(service: TestService, { accountId }: License, node: TestNode) {
+  const [free, used] = [await keyFile(service, { accountId }), await keyFile(service, { accountId })];
+  await importKeyFile(node, used);
+  const [, second = ""] = numbersOf(used);
+  await service.staff(withdrawKeys, { params: { keyFileId: used.id }, body: { numbers: [second] } });
+  return { keyFile: free, usedKeyFile: used };
 }
 
 /** Things of the license's account and product that operations can change, or use up. */
@@ -94,10 +108,19 @@ function nextAddress(): string {
   return `2001:db8::${addresses.toString(16)}`;
 }
 
-/** The same stage with a token, and spare licenses, of its own, for operations that use one up. */
+/** The same stage with a token, key files, and spare licenses, of its own, for operations that use one up. */
 export async function withFreshToken(service: TestService, stage: Stage): Promise<Stage> {
-  const { license: made } = stage;
-  return { ...stage, token: await token(service, [made]), ...(await spares(service, made)) };
+  const { license: made, node } = stage;
+  const files = await keyFiles(service, made, node);
+  return { ...stage, token: await token(service, [made]), ...files, ...(await spares(service, made)) };
+}
+
+let prefixes = 0;
+
+/** What the numbers of no other example's keys begin with. */
+function nextPrefix(): string {
+  prefixes += 1;
+  return `EXAMPLE-${prefixes}`;
 }
 
 let blacklistDays = 0;
@@ -167,6 +190,51 @@ const EXAMPLES: Readonly<Record<string, (stage: Stage) => ExampleInput>> = {
     body: { request, licenseCodes: [license.code], legacy: true },
   }),
   "accept-return": ({ returned }) => ({ body: { return: returned } }),
+  "activate-key-file": ({ keyFile }) => ({
+    body: {
+      nonce: newNonce(),
+      node: {
+        hostName: "fax-01",
+        version: "1.2.3",
+        serverType: "Production",
+        fingerprint: { disk: "a".repeat(43) },
+      },
+      fileId: keyFile.id,
+      isImport: true,
+    },
+  }),
+  "deactivate-key-file": ({ usedKeyFile }) => ({ body: { nonce: newNonce(), fileId: usedKeyFile.id } }),
+  "create-key-file": (stage) => ({
+    body: {
+      accountId: stage.license.accountId,
+      serverType: "Production",
+      keys: [
+        { type: "EndUser", mode: "Permanent", count: 5 },
+        { type: "Module", module: "crm", mode: "Trial", expiresAt: isoIn(stage, 90), count: 2 },
+      ],
+      numberPrefix: nextPrefix(),
+      customerKey: "C-7",
+      mostServers: 2,
+      note: "PO 4711",
+    },
+  }),
+  "get-key-file": ({ usedKeyFile }) => ({ params: { keyFileId: usedKeyFile.id } }),
+  "download-key-file": ({ keyFile }) => ({ params: { keyFileId: keyFile.id } }),
+  "list-key-files": ({ license }) => ({
+    query: { limit: "2", accountId: license.accountId, serverType: "Production" },
+  }),
+  "withdraw-keys": ({ usedKeyFile }) => ({
+    params: { keyFileId: usedKeyFile.id },
+    body: { numbers: numbersOf(usedKeyFile), reason: "Refunded." },
+  }),
+  "reinstate-keys": ({ usedKeyFile }) => ({
+    params: { keyFileId: usedKeyFile.id },
+    body: { numbers: numbersOf(usedKeyFile), reason: "Paid." },
+  }),
+  "release-key-file": ({ usedKeyFile, node }) => ({
+    params: { keyFileId: usedKeyFile.id },
+    body: { nodeId: node.id, reason: "The server is dead." },
+  }),
   "create-product": ({ license }) => ({
     body: {
       code: newProductCode(),

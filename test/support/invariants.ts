@@ -2,6 +2,7 @@ import type { Activation, HeldUse } from "../../shared/domain/activation.ts";
 import { holderKey } from "../../shared/domain/activation.ts";
 import type { ActivityEntry } from "../../shared/domain/activity.ts";
 import type { Evaluation } from "../../shared/domain/evaluation.ts";
+import type { IssuedKeyFile } from "../../shared/domain/key-file.ts";
 import type { License } from "../../shared/domain/license.ts";
 import type { Node } from "../../shared/domain/node.ts";
 import type { Token } from "../../shared/domain/token.ts";
@@ -13,7 +14,7 @@ import { scanTable } from "./table.ts";
 /**
  * What is wrong in the table, one sentence each; empty when all holds. For every license the count of uses, its active
  * activations and its age-ordered uses are the same; no limit that it ever had and no token's uses are exceeded; a node lists what it
- * holds; no activation lacks the activity that tells of it.
+ * holds; no activation lacks the activity that tells of it; a key file is on no more servers than it may be.
  */
 export async function invariants(db: Database): Promise<string[]> {
   const items = await scanTable(db);
@@ -31,6 +32,7 @@ export async function invariants(db: Database): Promise<string[]> {
     ...of<Evaluation>("EVALUATION#", "EVALUATION").flatMap((evaluation) =>
       evaluationFaults(evaluation, items, at),
     ),
+    ...of<IssuedKeyFile>("KEYFILE#", "KEYFILE").flatMap((file) => keyFileFaults(file, items, at)),
     ...activations.flatMap(({ id }) => (told.has(id) ? [] : [`${id} is in no activity entry`])),
   ];
 }
@@ -50,6 +52,24 @@ function evaluationFaults(
     ...(named === id ? [] : [`${id} is not found by its node`]),
     ...(begun === 1 ? [] : [`${id} began ${begun} times`]),
     ...(isTold ? [] : [`${id} was told ${licensed} times to be licensed`]),
+  ];
+}
+
+/** It is on no more servers than it may be, each of them by an activation that was told, and its prefix is its own. */
+function keyFileFaults(file: IssuedKeyFile, items: readonly Item[], at: Lookup): string[] {
+  const { id, numberPrefix, mostServers, servers } = file;
+  const users = servers.filter(({ releasedAt }) => releasedAt === null);
+  const told = new Set(
+    items.flatMap((item) => {
+      const [first, second] = item["kind"] === "key-file.activated" ? subjectsOf(item) : [];
+      return first === id ? (second ?? []) : [];
+    }),
+  );
+  const isOwn = at(KEYS.keyPrefix(numberPrefix))?.["fileId"] === id;
+  return [
+    ...(users.length > mostServers ? [`${id} is on ${users.length} of ${mostServers} servers`] : []),
+    ...users.flatMap(({ nodeId }) => (told.has(nodeId) ? [] : [`${id} is on ${nodeId} untold`])),
+    ...(isOwn ? [] : [`the prefix of ${id} is not its own`]),
   ];
 }
 

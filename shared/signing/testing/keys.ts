@@ -47,6 +47,8 @@ export function claims(given: Record<string, unknown> = {}): Claims {
     type: "EndUser",
     mode: "Permanent",
     grantedAt: SECONDS * 1_000,
+    withdrawn: [],
+    isReleased: false,
     licenses: [],
     manifest: "manifest",
     activations: [],

@@ -25,6 +25,7 @@ export async function allDocuments(scene: OfflineScene): Promise<Readonly<Record
     ),
     keyfile: await signer.sign("keyfile", common, NOW),
     key: await signer.sign("key", common, NOW),
+    keyauthorization: await signer.sign("keyauthorization", common, NOW),
     seal: await signer.sign("seal", common, NOW),
     manifest: signer.manifest,
     node: await signAssertion(node, { ...ASKED, jti: "1" }),
@@ -55,6 +56,7 @@ export function verifiersOf(scene: OfflineScene): Readonly<Record<Kind, Verifier
     evaluation: byManifest("evaluation"),
     keyfile: byManifest("keyfile"),
     key: byManifest("key"),
+    keyauthorization: byManifest("keyauthorization"),
     seal: byManifest("seal"),
     manifest: async (jws) => {
       const read = await readManifest(jws, pins);
