@@ -9,7 +9,7 @@ import { buildProgram, Shown } from "./program.ts";
 import { readLine } from "./read-line.ts";
 import type { Session } from "./session.ts";
 import { textFiles } from "./text-files.ts";
-import { fetchTransport, REPLY_LIMIT_BYTES, TIMEOUT_MS } from "./transport.ts";
+import { fetchTransport, REPLY_LIMIT_BYTES, REPLY_TIMEOUT_MS, TIMEOUT_MS } from "./transport.ts";
 import { versionOf } from "./version.ts";
 
 /** Runs the command with the arguments of this process; what is thrown here is a mistake in the program. */
@@ -39,7 +39,11 @@ function openSession(output: Output): Session {
   };
   const send = createSend({
     config: readOnce,
-    transport: fetchTransport({ timeoutMs: TIMEOUT_MS, replyBytes: REPLY_LIMIT_BYTES }),
+    transport: fetchTransport({
+      timeoutMs: TIMEOUT_MS,
+      replyTimeoutMs: REPLY_TIMEOUT_MS,
+      replyBytes: REPLY_LIMIT_BYTES,
+    }),
     sleep,
     note: (text) => output.note("note", text),
     userAgent: `countersign-cli/${versionOf()}`,

@@ -63,7 +63,8 @@ function troubleText({ trouble, idempotencyKey }: Fault): string {
   return lines.map(safe).join("\n");
 }
 
-const FLAG_NAMES: Readonly<Record<string, string>> = {
+/** Null for what is given without a flag, too. */
+const FLAG_NAMES: Readonly<Record<string, string | null>> = {
   accountId: "account",
   licenseId: "license",
   licenseIds: "license",
@@ -78,12 +79,16 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
   replacesNodeId: "replaces-node",
   replaceNodeId: "replaces-node",
   return: "file",
+  numberPrefix: "prefix",
+  mostServers: "servers",
+  numbers: null,
 };
 
 /** The flag that a place in the body or the query was given by. */
 function flagHint(location: string): string {
   const [part, name] = location.split(".");
   if (name === undefined || (part !== "body" && part !== "query")) return "";
-  const flag = FLAG_NAMES[name] ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return ` (--${flag})`;
+  const own = FLAG_NAMES[name];
+  if (own === null) return "";
+  return ` (--${own ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)})`;
 }

@@ -8,6 +8,7 @@ import { recordedProgram } from "./testing/recorded.ts";
 
 const ACCOUNT = "acc_0123456789abcdefghijkl";
 const LICENSE = "lic_0123456789abcdefghijkl";
+const KEY_FILE = "kfl_0123456789abcdefghijkl";
 const EVALUATION = "evl_0123456789abcdefghijkl";
 const NODE = `nod_${"n".repeat(43)}`;
 const STAFF = ROUTES.filter(({ room, name }) => room === "staff" || name === "test-connection");
@@ -200,6 +201,22 @@ const EVERYTHING: Readonly<Record<string, readonly string[]>> = {
     ...["activity", "seals", "--limit", "5", "--cursor", "c"],
     ...["--from", "2027-03-10T11Z", "--through", "2027-03-10T12Z"],
   ],
+  "create-key-file": [
+    ...["key-files", "create", "--account", ACCOUNT, "--server-type", "Production"],
+    ...["--keys", "enduser:permanent:5", "--keys", "Module/reports:Trial:10:2027-03-31"],
+    ...["--prefix", "ACME", "--customer-key", "C-4711", "--servers", "2", "--note", "PO-1"],
+  ],
+  "list-key-files": [
+    ...["key-files", "list", "--limit", "5", "--cursor", "c", "--account", ACCOUNT],
+    ...["--server-type", "Test"],
+  ],
+  "get-key-file": ["key-files", "show", KEY_FILE],
+  "download-key-file": ["key-files", "download", KEY_FILE],
+  "withdraw-keys": [
+    ...["key-files", "withdraw", KEY_FILE, "ACME-00001", "ACME-00002", "--reason", "Refunded"],
+  ],
+  "reinstate-keys": ["key-files", "reinstate", KEY_FILE, "ACME-00001", "--reason", "A mistake"],
+  "release-key-file": ["key-files", "release", KEY_FILE, "--node", NODE, "--reason", "Disk failed"],
   "create-api-key": [
     ...["api-keys", "create", "--name", "Shop", "--kind", "external", "--scopes", "activate,verify"],
     ...["--expires-in-days", "90"],
@@ -299,6 +316,21 @@ const VALUES: Readonly<Record<string, unknown>> = {
     replaceNodeId: NODE,
     legacy: true,
   },
+  "create-key-file": {
+    accountId: ACCOUNT,
+    serverType: "Production",
+    keys: [
+      { type: "EndUser", mode: "Permanent", count: 5 },
+      { type: "Module", module: "reports", mode: "Trial", expiresAt: "2027-03-31T00:00:00.000Z", count: 10 },
+    ],
+    numberPrefix: "ACME",
+    customerKey: "C-4711",
+    mostServers: 2,
+    note: "PO-1",
+  },
+  "withdraw-keys": { numbers: ["ACME-00001", "ACME-00002"], reason: "Refunded" },
+  "reinstate-keys": { numbers: ["ACME-00001"], reason: "A mistake" },
+  "release-key-file": { nodeId: NODE, reason: "Disk failed" },
   "create-api-key": { name: "Shop", kind: "external", scopes: ["activate", "verify"], expiresInDays: 90 },
   "add-blacklist-entry": { target: "203.0.113.0/24", reason: "Guesses", expiresInDays: null },
   "lift-blacklist-entry": { target: "203.0.113.7", reason: "A mistake" },

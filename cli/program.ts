@@ -7,6 +7,7 @@ import { addBlacklist } from "./commands/blacklist.ts";
 import { addClock } from "./commands/clock.ts";
 import { addConfig } from "./commands/config.ts";
 import { addEvaluations } from "./commands/evaluations.ts";
+import { addKeyFiles } from "./commands/key-files.ts";
 import { addLicenses } from "./commands/licenses.ts";
 import { addOffline } from "./commands/offline.ts";
 import { addProducts } from "./commands/products.ts";
@@ -64,6 +65,7 @@ export function buildProgram(session: Session, streams: { stdout: Sink; stderr: 
   addAccounts(program, session);
   addLicenses(program, session);
   addTokens(program, session);
+  addKeyFiles(program, session);
   addActivations(program, session);
   addEvaluations(program, session);
   addOffline(program, session);

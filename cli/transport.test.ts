@@ -1,7 +1,14 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { describeCause, fetchTransport, ReplyTooLarge } from "./transport.ts";
+import { KEY_FILE_LIMITS } from "../shared/signing/key-file.ts";
+import {
+  describeCause,
+  fetchTransport,
+  REPLY_LIMIT_BYTES,
+  ReplyTooLarge,
+  type TransportLimits,
+} from "./transport.ts";
 
 const servers: Server[] = [];
 
@@ -20,8 +27,8 @@ function stop(server: Server): Promise<void> {
 afterEach(() => Promise.all(servers.splice(0).map(stop)));
 
 const request = (url: string) => ({ method: "GET", url, headers: { "x-a": "1" }, body: null });
-const transport = (limits: { timeoutMs?: number; replyBytes?: number } = {}) =>
-  fetchTransport({ timeoutMs: 5_000, replyBytes: 100, ...limits });
+const transport = (limits: Partial<TransportLimits> = {}) =>
+  fetchTransport({ timeoutMs: 5_000, replyTimeoutMs: 5_000, replyBytes: 100, ...limits });
 
 describe("a request", () => {
   it("carries what it is given and brings back status, headers and body", async () => {
@@ -46,6 +53,23 @@ describe("a request", () => {
     const url = await serve((asked, reply) => reply.end("x".repeat(Number(asked.url?.slice(1)))));
     expect((await transport()(request(`${url}/100`))).body).toHaveLength(100);
     await expect(transport()(request(`${url}/101`))).rejects.toThrow(ReplyTooLarge);
+  });
+
+  it("takes the largest key file, and waits for a reply that goes on coming", async () => {
+    const file = "x".repeat(KEY_FILE_LIMITS.characters);
+    const url = await serve((asked, reply) => {
+      if (asked.url === "/file") return reply.end(JSON.stringify({ fileName: "a.json", text: file }));
+      let left = 8;
+      const drip = setInterval(() => (left-- === 0 ? reply.end() : reply.write("x")), 50);
+      return reply.on("close", () => clearInterval(drip));
+    });
+    const large = transport({ replyBytes: REPLY_LIMIT_BYTES });
+    expect((await large(request(`${url}/file`))).body.length).toBeGreaterThan(file.length);
+    expect((await transport({ timeoutMs: 250 })(request(`${url}/drip`))).body).toBe("xxxxxxxx");
+    const thrown = await transport({ replyTimeoutMs: 100 })(request(`${url}/drip`)).catch(
+      (error: unknown) => error,
+    );
+    expect(describeCause(thrown)).toBe("no answer in time");
   });
 
   it("gives up when no whole answer comes in time", async () => {

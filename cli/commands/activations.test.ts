@@ -1,60 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Send } from "../client.ts";
 import { EXIT, Fault, ownTrouble } from "../faults.ts";
-import { buildProgram } from "../program.ts";
-import type { Session } from "../session.ts";
+import { runAnswered, type Sent } from "../testing/answered.ts";
 
-interface Sent {
-  readonly name: string;
-  readonly input: { readonly body?: unknown; readonly params?: unknown };
-  readonly key: string | undefined;
-}
-
-/** Runs one command line; the service answers what `answers` holds, one after the other, and a Fault is thrown. */
-async function run(line: string, answers: readonly unknown[], isWanted = true) {
-  const sent: Sent[] = [];
-  const shown: string[] = [];
-  const asked: string[] = [];
-  const left = [...answers];
-  const send: Send = async ({ name }, input, { idempotencyKey } = {}) => {
-    sent.push({ name, input: JSON.parse(JSON.stringify(input)), key: idempotencyKey });
-    const answer = left.shift();
-    if (answer instanceof Fault) throw answer;
-    return answer as never;
-  };
-  const never = async () => {
-    throw new Error("not asked for");
-  };
-  const session: Session = {
-    env: {},
-    home: "/nowhere",
-    config: () => {
-      throw new Error("not asked for");
-    },
-    send,
-    output: {
-      show: (_json, text) => void shown.push(text()),
-      note: (_kind, text) => void shown.push(text),
-      progress: (text) => void (text === "" || shown.push(text)),
-      fail: () => undefined,
-      emphasize: (text) => text,
-    },
-    files: { read: never, write: () => "" },
-    readLine: never,
-    confirm: async (question) => {
-      asked.push(question);
-      return isWanted;
-    },
-    openOps: never,
-  };
-  const sink = { write: () => undefined };
-  const program = buildProgram(session, { stdout: sink, stderr: sink });
-  const fault = await program.parseAsync(line.split(" "), { from: "user" }).then(
-    () => null,
-    (error: unknown) => error,
-  );
-  return { sent, shown: shown.join("\n"), asked, fault };
-}
+const run = (line: string, answers: readonly unknown[], isWanted = true) =>
+  runAnswered(line.split(" "), answers, { isWanted });
 
 const stale = (id: string) => ({
   id,

@@ -22,12 +22,19 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     settings: [
       setting("leaseDays", { kind: "number", value: 30, default: 30, least: 1, most: 90, unit: "days" }),
       setting("deactivateOldest", { kind: "switch", value: false, default: false }),
+      setting("serverTypes", {
+        ...{ kind: "list", value: ["Production", "Test"], default: ["Production", "Test"] },
+        ...{ least: 1, most: 20, unit: "texts", mostCharacters: 40 },
+      }),
     ],
   },
 };
 
 function setting(name: string, given: Readonly<Record<string, unknown>>): object {
-  return { name, least: null, most: null, unit: null, description: "Does something.", ...given };
+  return {
+    ...{ name, least: null, most: null, unit: null, mostCharacters: null, description: "Does something." },
+    ...given,
+  };
 }
 
 /** The whole command with a service that records what it is asked, and answers nothing else. */

@@ -147,12 +147,12 @@ cure: Check that it runs and that the address is right (\`countersign config sho
     await other.close();
   });
 
-  it("more than 5 MB come back", async () => {
-    const body = JSON.stringify({ items: [], nextCursor: "x".repeat(5_000_000) });
+  it("more than 6.5 MB come back", async () => {
+    const body = JSON.stringify({ items: [], nextCursor: "x".repeat(6_500_000) });
     const endless = await startFakeService(() => ({ status: 200, body }));
     const text = await transcript("products list", { COUNTERSIGN_URL: endless.url });
     expect(text).toContain("error SERVICE_ANSWER_INVALID:");
-    expect(text).toContain("The reply is larger than 5 MB.");
+    expect(text).toContain("The reply is larger than 6.5 MB.");
     expect(endless.requests).toHaveLength(1);
     await endless.close();
   });
