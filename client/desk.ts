@@ -54,6 +54,20 @@ export function openDesk(options: LicensingOptions): Desk {
   };
 }
 
+const desks = new WeakMap<object, Desk>();
+
+/** Remembers what a licensing works with, for what else of this installation works with the same. */
+export function rememberDesk(licensing: object, desk: Desk): void {
+  desks.set(licensing, desk);
+}
+
+/** What a licensing works with. Throws a TypeError for one that `createLicensing` has not made. */
+export function deskOf(licensing: object): Desk {
+  const desk = desks.get(licensing);
+  if (desk === undefined) throw new TypeError("This licensing was not made by createLicensing.");
+  return desk;
+}
+
 /** The real network, directly or through a proxy; its modules are loaded with the first request, not at the start. */
 export function networkTransport(url: string, told: string | null | undefined): HttpTransport {
   const proxy = proxyFor(new URL(url), told, process.env);

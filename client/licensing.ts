@@ -1,5 +1,5 @@
 import { startBackground } from "./background.ts";
-import { openDesk } from "./desk.ts";
+import { openDesk, rememberDesk } from "./desk.ts";
 import type { EventName, LicensingEvents } from "./events.ts";
 import { createMemory } from "./memory.ts";
 import type { LicensingOptions, RequestOptions } from "./options.ts";
@@ -222,6 +222,7 @@ export async function createLicensing(options: LicensingOptions): Promise<Licens
     },
     close: () => stop(),
   };
+  rememberDesk(licensing, desk);
   let quietUntilMs = 0;
   const tick = async () => {
     const isAsRead = desk.folder.stamp() === stamp && memory.snapshot().isUnwritten !== true;

@@ -48,6 +48,9 @@ const isNode = record({
   isSelf: isFlag,
 });
 
+const isKeyFiles: Test = (value) =>
+  isRecord(value) && Object.values(value).every(record({ at: isInstant, ranMs: isCount }));
+
 /** True for the members of a state of this version: whatever else is in the file, what is shown and counted can be. */
 export const hasStateForm: Test = record({
   installed: listOf(record({ code: isText, at: isInstant, ranMs: isCount })),
@@ -87,6 +90,7 @@ export const hasStateForm: Test = record({
   ),
   failures: isCount,
   nextAttemptAt: orNull(isInstant),
+  keyFiles: (value) => value === undefined || isKeyFiles(value),
 });
 
 /** True for an object that is no list. */

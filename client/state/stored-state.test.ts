@@ -69,6 +69,13 @@ describe("what was written", () => {
       expect(parseState(formatState(state))).toEqual({ ok: true, state });
   });
 
+  it("may say when key files were imported first, in a form that can be counted with", () => {
+    const state = { ...FULL, keyFiles: { kfl_1: { at: T0, ranMs: 7 } } };
+    expect(parseState(formatState(state))).toEqual({ ok: true, state });
+    for (const keyFiles of [null, [], { kfl_1: T0 }, { kfl_1: { at: "1", ranMs: 0 } }, { kfl_1: { at: T0 } }])
+      expect(parseState(JSON.stringify({ ...FULL, keyFiles }))).toEqual({ ok: false, fault: "corrupt" });
+  });
+
   it("by version 1 is read as today's, with what that did not know empty", () => {
     const read = parseState(JSON.stringify(FIRST));
     expect(read).toEqual({ ok: true, state: { ...EMPTY_STATE, ...FIRST, version: STATE_VERSION } });

@@ -57,6 +57,12 @@ export interface Installed {
   readonly ranMs: number;
 }
 
+/** When a key file was imported here first: by the clock, and how long programs had run here by then (ms). */
+export interface KeyFileImport {
+  readonly at: number;
+  readonly ranMs: number;
+}
+
 /** What is kept in state.json, one file so that every change is all or nothing. The documents prove themselves. */
 export interface StoredState {
   readonly version: typeof STATE_VERSION;
@@ -88,6 +94,8 @@ export interface StoredState {
   readonly lastAttempt: LastAttempt | null;
   readonly failures: number;
   readonly nextAttemptAt: number | null;
+  /** First imports of key files by the files' ids; they stay whatever else is lost. Left out where there was none. */
+  readonly keyFiles?: Readonly<Record<string, KeyFileImport>>;
 }
 
 export const EMPTY_STATE: StoredState = {

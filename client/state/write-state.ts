@@ -10,10 +10,11 @@ import { EMPTY_STATE, formatState, type StoredState } from "./stored-state.ts";
 /** How often a change is made anew because another process was faster. */
 export const TRIES = 20;
 
-/** What the next state is made of: nothing of a state that cannot be used but since when the applications are here. */
+/** What the next state is made of: nothing of a state that cannot be used but since when applications and key files are here. */
 export function soundState({ stored, fault }: Snapshot): StoredState {
-  const { installed, clock, licensed } = stored;
-  return fault === null ? stored : { ...EMPTY_STATE, installed, clock, licensed };
+  const { installed, clock, licensed, keyFiles } = stored;
+  const kept = { installed, clock, licensed, ...(keyFiles === undefined ? {} : { keyFiles }) };
+  return fault === null ? stored : { ...EMPTY_STATE, ...kept };
 }
 
 /** Writes a state and proves it as it would be read again. A disk that refuses leaves it in memory only. */

@@ -43,6 +43,7 @@ async function madeFile(prefix: string): Promise<KeyFile> {
   const words = ["--account", accountId, "--server-type", "Production", "--prefix", prefix, "--out", folder];
   const keys = ["--keys", "Administrator:Permanent:1", "--keys", "EndUser:Permanent:5"];
   const { stdout } = await shell.run(["key-files", "create", ...words, ...keys, "--json"]);
+  service.clock.advance(60_000);
   return JSON.parse(stdout) as KeyFile;
 }
 

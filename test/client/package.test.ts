@@ -70,6 +70,16 @@ describe("the published packages", () => {
     });
   });
 
+  it.each(nodes)("bring license keys, which work with the client beside them, with %s", (node) => {
+    const program = `import { createLicensing } from "@countersign/client";
+      import { openLicenseKeys } from "@countersign/onprem/keys";
+      const keys = await openLicenseKeys(await ${OPEN});
+      console.log(keys.status().serverType, keys.seats.check("sa").ok, (await keys.inspect("x")).code);`;
+    const { stdout, stderr, status } = script(node, program);
+    const told = "null true KEY_FILE_UNREADABLE\n";
+    expect({ stdout, stderr, status }).toEqual({ stdout: told, stderr: "", status: 0 });
+  });
+
   it.each(nodes)("bring the command, with %s", (node) => {
     const bin = join(onprem, "bin/countersign-node.mjs");
     const env = { COUNTERSIGN_URL: "http://127.0.0.1:1" };

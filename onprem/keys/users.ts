@@ -1,0 +1,28 @@
+import type { Refused } from "../../client/index.ts";
+import { BUILT_IN_USER, mayImport } from "../../shared/domain/seats.ts";
+import type { KeysDesk } from "./change-keys.ts";
+import { seatKeysOf } from "./key-state.ts";
+import type { KeysSnapshot } from "./read-keys.ts";
+import { refuse } from "./refusal.ts";
+
+const USER = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,200}$/u;
+
+/** The name of a user as it is kept; null for what can be none. */
+export function userOf(given: unknown): string | null {
+  const user = typeof given === "string" ? given.trim() : "";
+  return USER.test(user) ? user : null;
+}
+
+/** Why a user may not import; null when they may. Left out, it is the built-in user. */
+export function refuseImporter(
+  { support, instant }: KeysDesk,
+  snapshot: KeysSnapshot,
+  given: string | undefined,
+): Refused | null {
+  const user = given === undefined ? BUILT_IN_USER : userOf(given);
+  if (user === null) return refuse("USER_INVALID", support);
+  const at = instant();
+  return mayImport(seatKeysOf(snapshot, at), snapshot.terms, user, at.now)
+    ? null
+    : refuse("NOT_ADMINISTRATOR", support);
+}
