@@ -4,7 +4,7 @@ import { Stage } from "./demo/stage.ts";
 /** `npm run demo`: a throwaway service, and the main job done by real processes; it fails when an answer is not as it must be. */
 async function main(): Promise<number> {
   const stage = new Stage();
-  const known: Record<string, string> = {};
+  const known: Record<string, string> = { folder: stage.folder };
   const say = (text: string) => process.stdout.write(`${text}\n`);
   try {
     say("Starting a throwaway service ...");

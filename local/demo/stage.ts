@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const COMMANDS = {
   countersign: join(ROOT, "cli/bin/countersign.mjs"),
-  "countersign-node": join(ROOT, "client/bin/countersign-node.mjs"),
+  "countersign-node": join(ROOT, "onprem/bin/countersign-node.mjs"),
 } as const;
 
 export type Command = keyof typeof COMMANDS;

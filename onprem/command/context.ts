@@ -40,10 +40,8 @@ export type OpenKeys = (context: Pick<CommandContext, "setting">) => Promise<Lic
 export const openKeys: OpenKeys = async (context) => {
   const { support } = context.setting;
   const { openLicenseKeys } = await import("../keys/open.ts");
-  return openLicenseKeys(await openLicensing(context), {
-    background: false,
-    ...(support === null ? {} : { support }),
-  });
+  const options = { support: support ?? undefined, background: false };
+  return openLicenseKeys(await openLicensing(context), options);
 };
 
 /** This server's licensing, for the length of one command; `autoRefresh` for one that lasts. */

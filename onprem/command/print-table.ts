@@ -3,7 +3,9 @@ export function tableText(
   heads: readonly string[],
   rows: readonly (readonly (string | number | null)[])[],
 ): string {
-  const texts = rows.map((row) => row.map((cell) => (cell === null ? "-" : safe(String(cell)))));
+  const textOf = (cell: string | number) =>
+    typeof cell === "number" ? cell.toLocaleString("en-US") : safe(cell);
+  const texts = rows.map((row) => row.map((cell) => (cell === null ? "-" : textOf(cell))));
   const widths = heads.map((head, column) =>
     texts.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), head.length),
   );

@@ -14,10 +14,14 @@ export async function runServe(context: CommandContext): Promise<number> {
   if (host === "") throw new ConfigurationFault("--host names no address.", `Give --host ${HOST}.`);
   const key = readKey(setting.pageKey);
   const stopped = untilStopped();
-  const { servePage } = await import("../page/serve.ts");
+  const [{ servePage }, { openLicenseKeys }] = await Promise.all([
+    import("../page/serve.ts"),
+    import("../keys/open.ts"),
+  ]);
   const licensing = await openLicensing(context, true);
+  const keys = await openLicenseKeys(licensing, { support: setting.support ?? undefined });
   try {
-    const page = await servePage(licensing, { host, port, key: key ?? setting.pageKey ?? "" });
+    const page = await servePage(licensing, { host, port, key: key ?? setting.pageKey ?? "", keys });
     if (!page.isLoopback) io.error(OPEN);
     // A key that was given is not printed: what a service prints is kept in logs.
     const address = `${page.url}#key=${key ?? "<COUNTERSIGN_PAGE_KEY>"}`;
@@ -26,6 +30,7 @@ export async function runServe(context: CommandContext): Promise<number> {
     await stopped;
     await page.close();
   } finally {
+    keys.close();
     licensing.close();
   }
   return DONE;

@@ -1,4 +1,4 @@
-import type { FirstImport } from "./stored-keys.ts";
+import type { KeyFileImport } from "../../client/internals.ts";
 
 /** What a stored text says, or why it says nothing. */
 export type StoredRead<T> =
@@ -53,7 +53,7 @@ export function isKeys(value: Record<string, unknown>): boolean {
   );
 }
 
-function areFirstImports(value: unknown): value is Readonly<Record<string, FirstImport>> {
+function areFirstImports(value: unknown): value is Readonly<Record<string, KeyFileImport>> {
   return (
     isRecord(value) &&
     Object.values(value).every((each) => isRecord(each) && isInstant(each["at"]) && isCount(each["ranMs"]))

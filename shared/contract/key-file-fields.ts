@@ -14,7 +14,7 @@ export const numberPrefix = z
   );
 
 /** The number of one key. */
-export const keyNumber = text(30);
+const keyNumber = text(30);
 
 /** Keys of one kind, as staff order them. */
 export const keyGroupGiven = z.strictObject({
@@ -63,4 +63,19 @@ export const keyFileView = z.object({
   withdrawnCount: z.int(),
   /** Stretches of withdrawn numbers. */
   withdrawn: z.array(z.object({ firstNumber: z.string(), lastNumber: z.string() })),
+});
+
+/** Which keys of a file are to be withdrawn, or usable again. */
+export const withdrawalGiven = z.strictObject({
+  /** Left out, all keys of the file. */
+  numbers: z.optional(
+    z
+      .array(keyNumber)
+      .check(
+        z.minLength(1, "must name a number"),
+        z.maxLength(LIMITS.keyNumbersAtOnce, `must name at most ${LIMITS.keyNumbersAtOnce} numbers`),
+      ),
+  ),
+  /** Why, for the activity log. */
+  reason: z.optional(text(200)),
 });

@@ -133,6 +133,13 @@ describe("countersign-node serve", () => {
     expect(printed).toContain("The page can be reached from the network, and is not encrypted");
   });
 
+  it("shows the license keys of the server, and where support is", async () => {
+    const { url, key } = await serving(["--support", "support@acme.example"]);
+    const cookie = (await login(url, key)).headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const state = await (await fetch(`${url}api/status`, { headers: { cookie } })).json();
+    expect(state).toMatchObject({ keys: { status: { files: [], support: "support@acme.example" } } });
+  });
+
   it("ends the connection of a body that is too large", async () => {
     const { url, key } = await serving();
     const cookie = (await login(url, key)).headers.getSetCookie()[0]?.split(";")[0] ?? "";

@@ -41,10 +41,18 @@ const SHOWN = [
   /bunker \$ countersign-node status [^$]*backup \(backup\): not activated\n/,
   /vendor \$ countersign offline return --file - [^$]*released +lic_/,
   /vendor \$ countersign licenses get [^$]*uses +0 of 1/,
-  /All 29 steps are as they must be\. Nothing is left behind\.\n$/,
+  /vendor \$ countersign key-files create [^$]*"serverType": "Production"/,
+  /server-a \$ countersign-node import [^$]*Server type: Production\n[^$]*Imported: 6 keys, authorized by the service\.\n/,
+  /server-b \$ countersign-node import [^$]*in use on as many servers as it may be/,
+  /server-a \$ countersign-node seats assign anna EndUser\n {3}\| anna has ACME-00001 /,
+  /server-a \$ countersign-node seats check boris\n[^$]*\(NO_SEAT\)/,
+  /vendor \$ countersign key-files withdraw [^$]*1: ACME-00001/,
+  /server-a \$ countersign-node keys refresh\n[^$]*Withdrawn by the vendor: ACME-00001/,
+  /server-a \$ countersign-node keys list\n[^$]*ACME-00001 +EndUser +Permanent +- +withdrawn +anna\n/,
+  /All 37 steps are as they must be\. Nothing is left behind\.\n$/,
 ];
 
-it("npm run demo shows evaluation, activation, an outage and a server without internet, and leaves nothing (A5, A9, A11, A21)", {
+it("npm run demo shows evaluation, activation, an outage, a server without internet and license keys, and leaves nothing (A5, A9, A11, A21, B1, B11)", {
   timeout: 240_000,
 }, async () => {
   const { code, text, left } = await demo();

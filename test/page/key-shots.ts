@@ -82,15 +82,18 @@ export const KEY_SHOTS: readonly KeyShot[] = [
     keys: empty,
     height: 620,
     act: async (page, keys) => {
-      keys.answers.import = async () => ({
-        ok: true,
-        fileId: FILE_ID,
-        serverType: "Production",
-        result: "authorized",
-        added: 58,
-        provisionalUntil: null,
-        unreachable: null,
-      });
+      keys.answers.import = async () => {
+        keys.now = here();
+        return {
+          ok: true,
+          fileId: FILE_ID,
+          serverType: "Production",
+          result: "authorized",
+          added: 58,
+          provisionalUntil: null,
+          unreachable: null,
+        };
+      };
       await toSummary(page);
       await page.getByRole("button", { name: "Import and activate" }).click();
       await page.getByRole("heading", { name: "The import is finished" }).waitFor();

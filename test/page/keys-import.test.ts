@@ -78,6 +78,18 @@ describe("the import wizard", () => {
     expect(keys.asked).toEqual([{ name: "inspect", given: ["dropped"] }]);
   });
 
+  it("keeps the page where a file is dropped beside the field", async () => {
+    const { page } = await emptyServer();
+    const isKept = (): Promise<boolean> =>
+      page.evaluate<boolean>(
+        `!document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true }))`,
+      );
+    expect(await isKept()).toBe(false);
+    await page.getByRole("button", { name: "Import license keys…" }).click();
+    await page.getByLabel("License key file").waitFor();
+    await expect.poll(isKept).toBe(true);
+  });
+
   it("asks for a file when none is chosen, and refuses one that is too large before it is sent", async () => {
     const { page, keys } = await emptyServer();
     await page.getByRole("button", { name: "Import license keys…" }).click();

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import { keysDouble } from "../../onprem/keys/testing/double.ts";
-import { noKeys, numberOf } from "../../onprem/keys/testing/samples.ts";
+import { FILE_ID, keysStatus, noKeys, numberOf, provisionalKeys } from "../../onprem/keys/testing/samples.ts";
 import { servePage } from "../../onprem/page/serve.ts";
 import { doubleOf } from "../../onprem/page/testing/double.ts";
 import { newStatus } from "../../onprem/page/testing/statuses.ts";
@@ -40,6 +40,27 @@ it("a record is opened and left with the keyboard only, and the list is where it
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await expect.poll(() => focused(page)).toBe(numberOf(2));
+});
+
+it("the focus is never lost where a button goes away: remove, authorize, a user's key", async () => {
+  const { page, keys } = await keysPage(browser(), { now: provisionalKeys() });
+  await page.getByRole("button", { name: "Remove the keys of" }).press("Enter");
+  await expect.poll(() => focused(page)).toBe("Keep");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => focused(page)).toMatch(/^Remove the keys of/);
+  keys.answers.authorize = async () => {
+    keys.now = keysStatus();
+    return { ok: true, authorized: [FILE_ID], withdrawn: [] };
+  };
+  await page.getByRole("button", { name: "Authorize" }).press("Enter");
+  await expect.poll(() => focused(page)).toMatch(/^License keys/);
+  keys.answers.release = async () => {
+    keys.rows = keys.rows.map((row) => ({ ...row, user: null }));
+    return { ok: true, released: [numberOf(1)] };
+  };
+  await page.evaluate(`location.hash = "#key/${numberOf(1)}"`);
+  await page.getByRole("button", { name: "Take it from anna" }).press("Enter");
+  await expect.poll(() => focused(page)).toBe("User");
 });
 
 it("a page without license keys shows nothing of them, whatever its address says", async () => {

@@ -112,7 +112,7 @@ describe("files that the vendor has ended", () => {
     [
       "released",
       "The vendor has released these keys from this server",
-      "Import the file again to use it here",
+      "Authorize them to use them here again",
     ],
     ["withdrawn", "The vendor has withdrawn these keys", "Contact https://vendor.example/support"],
   ] as const)("%s: in words, with what to do", async (state, says, cure) => {
@@ -144,8 +144,11 @@ describe("files that the vendor has ended", () => {
       withdrawn: ["NW-00001", "NW-00002"],
     });
     await page.getByRole("button", { name: "Ask the vendor now" }).click();
-    await page.getByText("The vendor has withdrawn 2 license keys.").waitFor();
-    expect(askedOf(keys)).toEqual(["refresh", "refresh"]);
+    await page.getByText("The vendor has taken 2 license keys from this server.").waitFor();
+    keys.answers.refresh = async () => ({ ok: true, authorized: [], withdrawn: [] });
+    await page.getByRole("button", { name: "Ask the vendor now" }).click();
+    await page.getByText("The vendor has taken 6 license keys from this server.").waitFor();
+    expect(askedOf(keys)).toEqual(["refresh", "refresh", "refresh"]);
   });
 });
 

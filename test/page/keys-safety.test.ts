@@ -51,6 +51,7 @@ it("a script in any text of keys, files, users or refusals does not run", async 
 
 it.each([
   ["javascript:window.ran=1", null],
+  ["javascript://vendor.example/%0awindow.ran=1", null],
   ["data:text/html,x", null],
   ["call 0800 1234", null],
   ["support@vendor.example", "mailto:support@vendor.example"],

@@ -11,10 +11,14 @@ import type { InputFor, Operation, ReplyOf } from "../../shared/contract/operati
 import { acceptReturn } from "../../shared/contract/operations/accept-return.ts";
 import { answerRequest } from "../../shared/contract/operations/answer-request.ts";
 import { createAccount } from "../../shared/contract/operations/create-account.ts";
+import { createKeyFile } from "../../shared/contract/operations/create-key-file.ts";
 import { createLicense } from "../../shared/contract/operations/create-license.ts";
 import { createProduct } from "../../shared/contract/operations/create-product.ts";
+import { downloadKeyFile } from "../../shared/contract/operations/download-key-file.ts";
 import { issueToken } from "../../shared/contract/operations/issue-token.ts";
+import { withdrawKeys } from "../../shared/contract/operations/withdraw-keys.ts";
 
+type KeyGroups = InputFor<typeof createKeyFile>["body"]["keys"];
 type Terms = Partial<InputFor<typeof createLicense>["body"]>;
 
 /** The vendor with the real local service, as its staff and its portal use it. */
@@ -27,6 +31,9 @@ export interface VendorService {
   /** The response strings to a request string for all that was sold; with `legacy` one for each product. */
   answer(request: string, legacy?: boolean): Promise<readonly string[]>;
   takeReturn(text: string): Promise<ReplyOf<typeof acceptReturn>>;
+  /** A key file for the customer, made by staff, as it is sent. */
+  keyFile(serverType: string, keys: KeyGroups): Promise<{ readonly id: string; readonly text: string }>;
+  withdraw(keyFileId: string, numbers: readonly string[]): Promise<unknown>;
   /** An installation that is set up for this vendor. */
   install(change?: Partial<LicensingOptions>): Promise<Licensing>;
   /** Ends the service before the test does. */
@@ -73,6 +80,13 @@ export async function startVendor(now: () => number): Promise<VendorService> {
     answer: async (request, legacy = false) =>
       (await ask(answerRequest, { body: { request, licenses, legacy } })).responses.map(({ text }) => text),
     takeReturn: (text) => ask(acceptReturn, { body: { return: text } }),
+    async keyFile(serverType, keys) {
+      const body = { accountId, serverType, keys, numberPrefix: `ACME-${serverType.toUpperCase()}` };
+      const { id: keyFileId } = await ask(createKeyFile, { body });
+      return { id: keyFileId, text: (await ask(downloadKeyFile, { params: { keyFileId } })).text };
+    },
+    withdraw: (keyFileId, numbers) =>
+      ask(withdrawKeys, { params: { keyFileId }, body: { numbers: [...numbers], reason: "Refunded" } }),
     install: async (change = {}) => {
       installed += 1;
       const licensing = await createLicensing({

@@ -5,7 +5,7 @@ import { time } from "../print-status.ts";
 import { factsText, tableText } from "../print-table.ts";
 import { showProgress } from "./print-progress.ts";
 import { readKeyFile } from "./read-key-file.ts";
-import { keysText } from "./words.ts";
+import { keysText, number } from "./words.ts";
 
 type Summary = Extract<FileSummary, { readonly ok: true }>;
 type Imported = Extract<ImportOutcome, { readonly ok: true }>;
@@ -47,7 +47,7 @@ function summaryText({ fileId, customer, serverType, grantedAt, keyCount, counts
     ["Granted", time(grantedAt)],
     [
       "Keys",
-      `${keysText(keyCount)}${here === 0 ? "" : `, ${here === keyCount ? "all" : here} of them here already`}`,
+      `${number(keyCount)}${here === 0 ? "" : `, ${here === keyCount ? "all" : here} of them here already`}`,
     ],
   ]);
   const rows = counts.map(({ type, module, mode, count }) => [type, module, mode, count]);

@@ -1,10 +1,11 @@
 import { ConfigurationFault } from "../../../client/index.ts";
 import type { KeyRecordView, KeyState } from "../../keys/views.ts";
-import { type CommandContext, DONE, printJson } from "../context.ts";
+import { type CommandContext, printJson } from "../context.ts";
 import { nearest } from "../nearest.ts";
 import { day } from "../print-status.ts";
 import { tableText } from "../print-table.ts";
 import { kindName, readKindFilter } from "./kind.ts";
+import { tellFault } from "./tell-fault.ts";
 
 /** The states by name; a state that is missing here does not compile. */
 const STATES = Object.keys({
@@ -20,10 +21,11 @@ const STATES = Object.keys({
 /** `countersign-node keys list`: the records of this server, or those that are looked for. */
 export async function runListKeys(context: CommandContext): Promise<number> {
   const isFound = readFilter(context);
-  const records = (await context.openKeys(context)).records().filter(isFound);
+  const keys = await context.openKeys(context);
+  const records = keys.records().filter(isFound);
   if (context.json) printJson(context.io, { keys: records });
   else context.io.print(records.length === 0 ? "No keys.\n" : listText(records));
-  return DONE;
+  return tellFault(context, keys);
 }
 
 function listText(records: readonly KeyRecordView[]): string {

@@ -2,6 +2,7 @@ import { type CommandContext, DONE, printJson, printRefused } from "../context.t
 import { time } from "../print-status.ts";
 import { safe, tableText } from "../print-table.ts";
 import { kindName, readKind } from "./kind.ts";
+import { tellFault } from "./tell-fault.ts";
 import { listText } from "./words.ts";
 
 /** `countersign-node seats assign`: gives a user a key of a kind. */
@@ -61,5 +62,5 @@ export async function runSeatHistory(context: CommandContext): Promise<number> {
     io.print(
       rows.length === 0 ? "Nobody had a key.\n" : tableText(["number", "user", "from", "until"], rows),
     );
-  return DONE;
+  return tellFault(context, keys);
 }

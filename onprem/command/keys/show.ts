@@ -3,16 +3,19 @@ import type { KeyDetail } from "../../keys/views.ts";
 import { type CommandContext, DONE, printJson, printRefused } from "../context.ts";
 import { time } from "../print-status.ts";
 import { factsText, tableText } from "../print-table.ts";
+import { tellFault } from "./tell-fault.ts";
 
 /** `countersign-node keys show`: every field of one record, who has it and who had it. */
 export async function runShowKey(context: CommandContext): Promise<number> {
   const { io, json, proof, words } = context;
   const [number = ""] = words;
-  const record = (await context.openKeys(context)).record(number);
-  if (record === null) return printRefused(context, notHere(number));
+  const keys = await context.openKeys(context);
+  const record = keys.record(number);
+  const code = tellFault(context, keys);
+  if (record === null) return code === DONE ? printRefused(context, notHere(number)) : code;
   if (json) printJson(io, record);
   else io.print(detailText(record) + (proof ? `\n${record.proof}\n` : ""));
-  return DONE;
+  return code;
 }
 
 function notHere(number: string): Refused {

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
-import { LIMITS } from "../../domain/limits.ts";
-import { keyFileId, text } from "../fields.ts";
-import { keyFileView, keyNumber } from "../key-file-fields.ts";
+import { keyFileId } from "../fields.ts";
+import { keyFileView, withdrawalGiven } from "../key-file-fields.ts";
 import { operation } from "../operation.ts";
 
 export const withdrawKeys = operation({
@@ -13,19 +12,7 @@ export const withdrawKeys = operation({
     "Withdraws license numbers of a key file, or all; its servers learn it within a day. Numbers that are withdrawn already stay so.",
   caller: { kind: "staff", scope: "licenses:write" },
   params: z.strictObject({ keyFileId }),
-  body: z.strictObject({
-    /** Left out, all keys of the file. */
-    numbers: z.optional(
-      z
-        .array(keyNumber)
-        .check(
-          z.minLength(1, "must name a number"),
-          z.maxLength(LIMITS.keyNumbersAtOnce, `must name at most ${LIMITS.keyNumbersAtOnce} numbers`),
-        ),
-    ),
-    /** Why, for the activity log. */
-    reason: z.optional(text(200)),
-  }),
+  body: withdrawalGiven,
   idempotent: true,
   status: 200,
   reply: keyFileView,

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 import { isProblem, type Problem } from "../call.ts";
 import { type ChosenFile, readChosen } from "./chosen-file.ts";
 
@@ -13,6 +13,15 @@ export function FileDrop(props: {
 }) {
   const { label, isMany = false, chosen, onChoose, onRefuse } = props;
   const [isOver, setOver] = useState(false);
+  const id = useId();
+  useEffect(() => {
+    addEventListener("dragover", stay);
+    addEventListener("drop", stay);
+    return () => {
+      removeEventListener("dragover", stay);
+      removeEventListener("drop", stay);
+    };
+  }, []);
   const take = async (files: readonly File[]) => {
     if (files.length === 0) return;
     const read = await readChosen(isMany ? files : files.slice(0, 1));
@@ -34,16 +43,22 @@ export function FileDrop(props: {
         void take([...(event.dataTransfer?.files ?? [])]);
       }}
     >
-      <label class="file">
+      <p class="label" id={`${id}-label`}>
         {label}
+      </p>
+      <label class="choose">
+        <span id={`${id}-choose`}>{isMany ? "Choose files…" : "Choose a file…"}</span>
         <input
+          class="unseen"
           type="file"
           accept=".json,application/json"
           multiple={isMany}
+          aria-labelledby={`${id}-label ${id}-choose`}
           aria-describedby={props.describedBy}
           onChange={(event) => {
             const input = event.currentTarget;
             void take([...(input.files ?? [])]).then(() => {
+              // The same file, mended meanwhile, can be chosen again.
               input.value = "";
             });
           }}
@@ -51,14 +66,19 @@ export function FileDrop(props: {
       </label>
       <p class="quiet">{isMany ? "Or drop the files here." : "Or drop the file here."}</p>
       <div role="status">
-        {chosen.map(({ name, bytes }) => (
-          <p key={name} class="chosen">
+        {chosen.map(({ name, bytes }, place) => (
+          <p key={place} class="chosen">
             <strong>{name}</strong> {sizeText(bytes)}
           </p>
         ))}
       </div>
     </div>
   );
+}
+
+/** A file that is dropped beside the field would else take the place of the page. */
+function stay(event: Event): void {
+  event.preventDefault();
 }
 
 function sizeText(bytes: number): string {

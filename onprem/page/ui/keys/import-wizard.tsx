@@ -10,7 +10,7 @@ import { ImportFinish } from "./import-finish.tsx";
 import { ImportSummary } from "./import-summary.tsx";
 import { Step, Steps, Ways } from "./steps.tsx";
 import { useTask } from "./use-task.ts";
-import { Work } from "./work.tsx";
+import { Reading, Work } from "./work.tsx";
 
 const NAMES = ["Choose file", "Summary", "Import and activate", "Finish"];
 
@@ -76,6 +76,7 @@ export function ImportWizard(props: DialogProps) {
             }}
           />
           {refused !== null && <RefusedNotice refused={refused} id="file-refused" />}
+          <Reading isBusy={page.busy === "inspect-keys"} />
           <Ways next={{ text: "Next", go: inspect, isBusy: page.busy === "inspect-keys" }} cancel={close} />
         </Step>
       )}

@@ -4,8 +4,10 @@ import type { DialogProps } from "../app.tsx";
 import { isProblem, type Problem } from "../call.ts";
 import { Icon } from "../icon.tsx";
 import { Instant } from "../instant.tsx";
-import { Notice, RefusedNotice } from "../notice.tsx";
-import { messageOf } from "../use-page.ts";
+import { RefusedNotice } from "../notice.tsx";
+import { FileStateNotice } from "./file-state-notice.tsx";
+import { focusSection } from "./focus-section.ts";
+import { RemoveKeys } from "./remove-keys.tsx";
 import { Support } from "./support.tsx";
 import { fileWord, keyCount } from "./words.ts";
 
@@ -24,7 +26,7 @@ function KeyFileCard(props: DialogProps & { readonly status: KeysStatus; readonl
   const { page, file, status } = props;
   const [refused, setRefused] = useState<Problem | null>(null);
   const { word, tone } = fileWord(file.state);
-  const isOpen = file.state === "provisional" || file.state === "over";
+  const isOpen = ["provisional", "over", "released"].includes(file.state);
   const fault = refused ?? file.lastFault;
   const authorize = async () => {
     if (page.busy !== null) return;
@@ -32,6 +34,7 @@ function KeyFileCard(props: DialogProps & { readonly status: KeysStatus; readonl
     const outcome = await page.act("authorize-keys", { fileId: file.id });
     if (isProblem(outcome)) return setRefused(outcome);
     page.say({ tone: "good", text: `${keyCount(file.keyCount)} authorized.`, fix: null, code: null });
+    focusSection();
   };
   return (
     <li>
@@ -50,7 +53,7 @@ function KeyFileCard(props: DialogProps & { readonly status: KeysStatus; readonl
         )}
         .
       </p>
-      <StateSaid file={file} support={status.support} />
+      <FileStateNotice file={file} support={status.support} />
       {refused !== null ? (
         <RefusedNotice refused={refused} />
       ) : (
@@ -74,57 +77,10 @@ function KeyFileCard(props: DialogProps & { readonly status: KeysStatus; readonl
             Authorize
           </button>
         )}
-        <Remove {...props} />
+        <RemoveKeys {...props} />
       </div>
     </li>
   );
-}
-
-/** What a state means and what to do; nothing where all is well. */
-function StateSaid({ file, support }: { readonly file: KeyFileView; readonly support: string | null }) {
-  const { state, provisionalUntil } = file;
-  const until = provisionalUntil === null ? "soon" : <Instant at={provisionalUntil} />;
-  if (state === "provisional")
-    return (
-      <Notice tone="warn">
-        <p>
-          <strong>Provisional: usable until {until}.</strong>
-        </p>
-        <p>Imported without the vendor's service. Connect this server and authorize the keys before that.</p>
-      </Notice>
-    );
-  if (state === "over")
-    return (
-      <Notice tone="bad">
-        <p>
-          <strong>The five days without authorization ended {until}: these keys cannot be used.</strong>
-        </p>
-        <p>Connect this server and authorize them, or remove them.</p>
-      </Notice>
-    );
-  if (state === "released")
-    return (
-      <Notice tone="bad">
-        <p>
-          <strong>The vendor has released these keys from this server: they cannot be used here.</strong>
-        </p>
-        <p>
-          Import the file again to use it here, or remove it; ask <Support support={support} /> why.
-        </p>
-      </Notice>
-    );
-  if (state === "withdrawn")
-    return (
-      <Notice tone="bad">
-        <p>
-          <strong>The vendor has withdrawn these keys: they cannot be used.</strong>
-        </p>
-        <p>
-          Contact <Support support={support} />.
-        </p>
-      </Notice>
-    );
-  return null;
 }
 
 function LastFault(props: {
@@ -137,41 +93,5 @@ function LastFault(props: {
       Last asked {file.lastAttemptAt !== null && <Instant at={file.lastAttemptAt} />}: {fault.detail}{" "}
       <code>{fault.code}</code> {fault.fix}
     </p>
-  );
-}
-
-/** Removes a file's keys, after a second press that says what goes. */
-function Remove({ page, file }: DialogProps & { readonly file: KeyFileView }) {
-  const [isAsked, ask] = useState(false);
-  const remove = async () => {
-    if (page.busy !== null) return;
-    const outcome = await page.act("remove-keys", { fileId: file.id });
-    ask(false);
-    if (isProblem(outcome)) return page.say(messageOf(outcome));
-    page.say({
-      tone: "good",
-      text: `${keyCount(outcome.removed)} removed.`,
-      fix: outcome.isGivenBack
-        ? "Another server can import the file now."
-        : "The vendor's service could not be told: until the vendor releases it, the file counts as in use here.",
-      code: null,
-    });
-  };
-  if (!isAsked)
-    return (
-      <button type="button" aria-label={`Remove the keys of ${file.id}`} onClick={() => ask(true)}>
-        Remove…
-      </button>
-    );
-  return (
-    <fieldset class="row sure" aria-label={`Remove the keys of ${file.id}`}>
-      <span>Users who have these {keyCount(file.keyCount)} lose them at once.</span>
-      <button type="button" class="danger" aria-busy={page.busy === "remove-keys"} onClick={remove}>
-        Remove {keyCount(file.keyCount)}
-      </button>
-      <button type="button" onClick={() => ask(false)}>
-        Keep
-      </button>
-    </fieldset>
   );
 }

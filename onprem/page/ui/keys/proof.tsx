@@ -32,7 +32,8 @@ export function Proof({ record }: { readonly record: KeyDetail }) {
         </span>
       </div>
       <p id={`${id}-help`} class="hint">
-        All of this record but its user is read from this text, on which the vendor's signature stands.
+        Customer, type, mode, server type and the two dates of the key are read from this text, which the
+        vendor signed.
       </p>
     </section>
   );

@@ -15,6 +15,12 @@ export function Seat(
   const [name, setName] = useState("");
   const [refused, setRefused] = useState<Problem | null>(null);
   const field = useRef<HTMLInputElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  /** The button that was pressed is no more. */
+  const reread = async () => {
+    await onChange();
+    title.current?.focus();
+  };
   const kind = module === null ? { type } : { type, module };
   const release = async () => {
     if (page.busy !== null || user === null) return;
@@ -27,7 +33,7 @@ export function Seat(
       fix: null,
       code: null,
     });
-    await onChange();
+    await reread();
   };
   const assign = async (event: Event) => {
     event.preventDefault();
@@ -42,12 +48,14 @@ export function Seat(
     setName("");
     const has = outcome.isKept ? "has had already" : "now has";
     page.say({ tone: "good", text: `${name.trim()} ${has} ${outcome.number}.`, fix: null, code: null });
-    if (outcome.number === record.number) await onChange();
+    if (outcome.number === record.number) await reread();
     else go("key", outcome.number);
   };
   return (
     <section class="step">
-      <h3>User</h3>
+      <h3 ref={title} tabIndex={-1}>
+        User
+      </h3>
       {user === null ? (
         <form onSubmit={assign}>
           <label for="seat-user">User who gets a key of this kind</label>

@@ -10,7 +10,7 @@ import { Step, Steps, Ways } from "./steps.tsx";
 import { TypeFinish } from "./type-finish.tsx";
 import { TypePlan } from "./type-plan.tsx";
 import { useTask } from "./use-task.ts";
-import { Work } from "./work.tsx";
+import { Reading, Work } from "./work.tsx";
 
 const NAMES = ["Choose files", "What changes", "Change", "Finish"];
 
@@ -70,6 +70,7 @@ export function TypeWizard(props: DialogProps) {
             }}
           />
           {refused !== null && <RefusedNotice refused={refused} id="file-refused" />}
+          <Reading isBusy={page.busy === "plan-type-change"} />
           <Ways next={{ text: "Next", go: look, isBusy: page.busy === "plan-type-change" }} cancel={close} />
         </Step>
       )}

@@ -25,7 +25,7 @@ export function useTask<K extends Kind>({ page, state }: DialogProps, kind: K): 
     if (isRunning) watch(own.id);
   }, [isRunning, own?.id]);
   return {
-    task: isRunning || own?.id === watched ? own : null,
+    task: own?.id === watched ? own : null,
     start: async (body) => {
       const outcome = await page.act(kind === "import" ? "import-keys" : "change-type", body);
       if (isProblem(outcome)) return outcome;

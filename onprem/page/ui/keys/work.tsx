@@ -10,6 +10,15 @@ const DOING = {
 
 const NAMES = Object.keys(DOING) as readonly (keyof typeof DOING)[];
 
+/** That the server reads what was chosen, which takes seconds for a large file. */
+export function Reading({ isBusy }: { readonly isBusy: boolean }) {
+  return (
+    <p role="status" class="quiet reading">
+      {isBusy && "Proving the keys …"}
+    </p>
+  );
+}
+
 /** A task that runs in the server: what it is at, and how far. */
 export function Work({ task, onClose }: { readonly task: KeyTask; readonly onClose: () => void }) {
   const { progress } = task;
