@@ -19,14 +19,19 @@ const slow = [
   "activity-every-change",
   "activity-list",
   "activity-retention",
+  "activity-tampering",
   "blacklist-claims",
   "blacklist-framing",
+  "blacklist-rotation",
   "clean-up",
   "clock",
   "idempotency",
   "idempotency-record",
+  "key-file-text",
 ].map((name) => `test/api/${name}.test.ts`);
-const slowClient = ["figures", "scenarios"].map((name) => `test/client/${name}.test.ts`);
+const slowClient = ["figures", "keys-crash", "package", "scenarios", "shared-folder"].map(
+  (name) => `test/client/${name}.test.ts`,
+);
 
 export default defineConfig({
   test: {
