@@ -28,6 +28,15 @@ const NAMES = [
 ];
 
 describe("the page's interface to license keys", () => {
+  it("imports in the name of whoever signed in to the product (B9)", async () => {
+    const double = keysDouble();
+    const options = { authorize: () => true, userOf: async () => "olga", keys: double };
+    const handler = licensesPage(doubleOf(newStatus()), options);
+    await press(handler, "import-keys", { text: "the file" });
+    await press(handler, "finish-task", { id: "none" });
+    expect(double.asked).toMatchObject([{ name: "import", given: ["the file", { user: "olga" }] }]);
+  });
+
   it("hands what was chosen to the keys, and the outcome and the new state back", async () => {
     const { double, handler } = pageWithKeys();
     const inspected = await press(handler, "inspect-keys", { text: "the file" });

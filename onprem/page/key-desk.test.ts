@@ -51,6 +51,16 @@ describe("the desk of license keys", () => {
     expect(double.asked).toHaveLength(1);
   });
 
+  it("imports in the name of whoever is in front of it, and takes nobody's press for another's (B9)", async () => {
+    const { double, desk } = deskOver();
+    double.answers.import = () => new Promise(() => undefined);
+    desk.servedFor("olga").start("import", ["one"]);
+    expect(double.asked[0]?.given[1]).toMatchObject({ user: "olga" });
+    expect(desk.start("import", ["one"])).toMatchObject({ ok: false, code: "KEYS_BUSY" });
+    expect(desk.servedFor("olga").start("import", ["one"])).toMatchObject({ ok: true });
+    expect(double.asked).toHaveLength(1);
+  });
+
   it("asks again for a file whose import has ended", async () => {
     const { double, desk } = deskOver();
     desk.start("import", ["one"]);

@@ -14,6 +14,8 @@ export interface KeyDesk {
   start(kind: Kind, texts: readonly string[]): { readonly ok: true; readonly task: KeyTask } | KeysRefused;
   /** Forgets a task that has ended. */
   finish(id: string): void;
+  /** The same desk with somebody in front of it: in their name files are imported. */
+  servedFor(user: string): KeyDesk;
 }
 
 const BUSY: KeysRefused = {
@@ -32,11 +34,14 @@ export function openKeyDesk(
   let task: KeyTask | null = null;
   let digest = "";
 
-  const run = async (kind: Kind, texts: readonly string[], id: string) => {
+  const run = async (kind: Kind, texts: readonly string[], id: string, user: string | null) => {
     const change = (fields: object) => {
       if (task?.id === id) task = { ...task, ...fields } as KeyTask;
     };
-    const options: ImportOptions = { onProgress: (progress) => change({ progress }) };
+    const options: ImportOptions = {
+      onProgress: (progress) => change({ progress }),
+      ...(user === null ? {} : { user }),
+    };
     try {
       const outcome =
         kind === "import"
@@ -50,26 +55,28 @@ export function openKeyDesk(
     }
   };
 
-  return {
+  const deskFor = (user: string | null): KeyDesk => ({
     keys,
     state: () => ({ status: keys.status(), task }),
     start: (kind, texts) => {
-      const asked = digestOf(kind, texts);
+      const asked = digestOf(kind, texts, user);
       if (task !== null && task.outcome === null) return asked === digest ? { ok: true, task } : BUSY;
       digest = asked;
       const started: KeyTask = { id: randomUUID(), kind, startedAt: now(), progress: null, outcome: null };
       task = started;
-      void run(kind, texts, started.id);
+      void run(kind, texts, started.id, user);
       return { ok: true, task: started };
     },
     finish: (id) => {
       if (task?.id === id && task.outcome !== null) task = null;
     },
-  };
+    servedFor: deskFor,
+  });
+  return deskFor(null);
 }
 
-function digestOf(kind: Kind, texts: readonly string[]): string {
-  const hash = createHash("sha256").update(kind);
+function digestOf(kind: Kind, texts: readonly string[], user: string | null): string {
+  const hash = createHash("sha256").update(JSON.stringify([kind, user]));
   for (const text of texts) hash.update(`\n${text.length}\n`).update(text);
   return hash.digest("base64url");
 }

@@ -27,6 +27,11 @@ export interface LicensesPageOptions<R extends PageRequest> {
   readonly frameAncestors?: readonly string[] | undefined;
   /** The license keys of the installation; left out, the page shows nothing of them. */
   readonly keys?: LicenseKeys | undefined;
+  /**
+   * Who sends the request, as your product calls them: then key files are imported in their name, which needs an Administrator key
+   * unless it is the built-in user. Left out, all that `authorize` lets in act as the built-in user.
+   */
+  readonly userOf?: ((request: R) => string | Promise<string>) | undefined;
   /** Told of a fault in the program; left out, it becomes a warning of the process. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -42,7 +47,7 @@ export function licensesPage<R extends PageRequest>(
   licensing: PageLicensing,
   options: LicensesPageOptions<R>,
 ): PageHandler<R> {
-  const { authorize, keys, hosts = [], frameAncestors = [], onError = warn } = options;
+  const { authorize, userOf, keys, hosts = [], frameAncestors = [], onError = warn } = options;
   if (typeof authorize !== "function")
     throw new ConfigurationFault(
       "The Licenses page has no authorize.",
@@ -71,7 +76,8 @@ export function licensesPage<R extends PageRequest>(
     if (!isAction(name)) return name === "status" ? state() : { events: log.events(), since: log.since };
     const read = await readBody(request, bytesMaxOf(name));
     if (!read.ok) return read;
-    const done = await act({ licensing, desk }, name, read.body);
+    const served = userOf === undefined ? desk : (desk?.servedFor(await userOf(request)) ?? null);
+    const done = await act({ licensing, desk: served }, name, read.body);
     return done.ok ? { outcome: done.outcome, state: state() } : done;
   };
 

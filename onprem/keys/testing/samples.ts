@@ -112,7 +112,8 @@ export function provisionalKeys(daysLeft = 4): KeysStatus {
   const until = T0 + daysLeft * DAY;
   const state = daysLeft > 0 ? "provisional" : "over";
   const lastFault = { code: AWAY.code, detail: AWAY.detail, fix: AWAY.fix };
-  const file = fileView({ state, authorizedAt: null, provisionalUntil: until, lastFault });
+  const importedAt = until - 5 * DAY;
+  const file = fileView({ state, importedAt, authorizedAt: null, provisionalUntil: until, lastFault });
   return keysStatus({ files: [file], isProvisional: true });
 }
 
