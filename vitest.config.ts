@@ -19,17 +19,23 @@ const slow = [
   "activity-every-change",
   "activity-list",
   "activity-retention",
+  "activity-seals",
   "activity-tampering",
   "blacklist-claims",
   "blacklist-framing",
   "blacklist-rotation",
+  "blacklist-routes",
+  "blacklist-shared-address",
+  "blacklist-thresholds",
   "clean-up",
   "clock",
   "idempotency",
   "idempotency-record",
   "key-file-text",
+  "lists",
+  "sweep-thresholds",
 ].map((name) => `test/api/${name}.test.ts`);
-const slowClient = ["figures", "keys-crash", "package", "scenarios", "shared-folder"].map(
+const slowClient = ["figures", "keys-crash", "nonsense", "package", "scenarios", "shared-folder"].map(
   (name) => `test/client/${name}.test.ts`,
 );
 
