@@ -1,3 +1,5 @@
+/** Every command as it can be typed, and what it sends: long because there are so many, and each is read by itself. */
+
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../shared/contract/operation.ts";

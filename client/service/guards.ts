@@ -13,6 +13,7 @@ export type Having<F extends Fields> = { readonly [K in keyof F]: Guarded<F[K]> 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
+/** What a field of a reply may be; a number is a whole one. */
 export const isText: Guard<string> = (value) => typeof value === "string";
 export const isFlag: Guard<boolean> = (value) => typeof value === "boolean";
 export const isWhole: Guard<number> = (value): value is number => Number.isSafeInteger(value);
@@ -29,16 +30,19 @@ export const oneOf =
   (value): value is W[number] =>
     words.includes(value as string);
 
+/** The same, or null. */
 export const orNull =
   <T>(guard: Guard<T>): Guard<T | null> =>
   (value): value is T | null =>
     value === null || guard(value);
 
+/** The same, or left out. */
 export const orNothing =
   <T>(guard: Guard<T>): Guard<T | undefined> =>
   (value): value is T | undefined =>
     value === undefined || guard(value);
 
+/** A list of the same. */
 export const listOf =
   <T>(guard: Guard<T>): Guard<readonly T[]> =>
   (value): value is readonly T[] =>

@@ -115,7 +115,7 @@ function clearAbandoned(path: string): void {
 }
 
 function asideOf(path: string, name: string, why: string): string | null {
-  if (readIfThere(join(path, name)) === null) return null;
+  if (statSync(join(path, name), { throwIfNoEntry: false }) === undefined) return null;
   const taken = new Set(readdirSync(path));
   let number = 1;
   while (taken.has(`${name}.${why}-${number}`)) number += 1;

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Operation } from "../../shared/contract/operation.ts";
 import { DAY_MS } from "../../shared/domain/time.ts";
 import { ONCE_DAYS, type OnceRecord, onceWrite } from "../../shared/storage/once.ts";
@@ -39,9 +40,9 @@ export async function repeatedAnswer(
   const record = await storage.loadOnce(once.fingerprint, now());
   if (record === null) return null;
   if (!sameText(record.requestHash, once.requestHash)) throw new ShellRefusal("IDEMPOTENCY_KEY_REUSED");
-  return JSON.parse(
-    secrets.open(record.sealedReply, once.key, sealContext(once.fingerprint, record.expiresAt)),
-  );
+  const text = secrets.open(record.sealedReply, once.key, sealContext(once.fingerprint, record.expiresAt));
+  // Records of an earlier version hold the reply as it is.
+  return JSON.parse(text.startsWith("{") ? text : inflateRawSync(Buffer.from(text, "base64")).toString());
 }
 
 /** Makes the record of an answer as part of the transaction that has the effect. */
@@ -51,7 +52,8 @@ export function onceWrites(once: OnceRequest | null, { secrets, now }: Services)
     const at = now();
     const expiresAt = at + ONCE_DAYS * DAY_MS;
     const sealedReply = secrets.seal(
-      JSON.stringify(jsonResponse(status, body)),
+      // Packed, since an item of the table holds 400 KB at most, and a reply may be longer.
+      deflateRawSync(JSON.stringify(jsonResponse(status, body))).toString("base64"),
       once.key,
       sealContext(once.fingerprint, expiresAt),
     );

@@ -1,6 +1,6 @@
 import type { Refused } from "../../client/index.ts";
 import { type Authorized, askAuthorization, tellReleased } from "./ask-service.ts";
-import type { KeysDesk } from "./change-keys.ts";
+import { isNo, type KeysDesk } from "./change-keys.ts";
 import type { OfferedFile, Tell } from "./read-file.ts";
 import type { KeysSnapshot } from "./read-keys.ts";
 import { connectionNeeded, rejected } from "./refusal.ts";
@@ -19,7 +19,8 @@ export async function activateAll(
   const activated: { file: OfferedFile; answer: Authorized }[] = [];
   for (const [index, file] of files.entries()) {
     tell({ step: "activating", done: index, of: files.length });
-    const answer = await askAuthorization(desk, snapshot, file, true);
+    const kept = await keepFromGivingBack(keys, file.id);
+    const answer = isNo(kept) ? kept : await askAuthorization(desk, snapshot, file, true);
     if (!answer.ok) {
       // An answer that was lost may have taken a place, too.
       await undo(keys, files.slice(0, index + 1));
@@ -32,11 +33,25 @@ export async function activateAll(
   return activated;
 }
 
+/** Keeps other programs from giving a file back that is being imported now; true when it was still to be given back. */
+export async function keepFromGivingBack(keys: KeysDesk, fileId: string): Promise<boolean | Refused> {
+  let isKept = false;
+  const after = await keys.changeKeys(({ stored }) => {
+    isKept = stored.toGiveBack.includes(fileId);
+    return isKept ? { ...stored, toGiveBack: stored.toGiveBack.filter((id) => id !== fileId) } : null;
+  });
+  return isNo(after) ? after : isKept;
+}
+
 /** Gives back what was activated and does not come about; what fails is remembered for the next poll. */
 export async function undo(keys: KeysDesk, files: readonly OfferedFile[]): Promise<void> {
   const left: string[] = [];
-  for (const { id } of files)
-    if ((await tellReleased(keys.desk, keys.snapshot(), id)) !== null) left.push(id);
+  for (const { id } of files) {
+    // Another program may have brought it about.
+    const snapshot = await keys.read();
+    if (snapshot.files.some((file) => file.id === id)) continue;
+    if ((await tellReleased(keys.desk, snapshot, id)) !== null) left.push(id);
+  }
   if (left.length === 0) return;
   await keys.changeKeys(({ stored }) => ({
     ...stored,

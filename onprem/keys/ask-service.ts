@@ -31,6 +31,7 @@ export const ACTIVATE_KEY_FILE = {
   },
 } as const;
 
+/** The operation that gives the place of a file back, as the contract has it. */
 export const DEACTIVATE_KEY_FILE = {
   name: "deactivate-key-file",
   method: "POST",
@@ -87,6 +88,8 @@ export async function askAuthorization(
   if (claims.nonce !== said.nonce) return nonsense("ANSWER_TO_ANOTHER_REQUEST");
   if (!isAbout(claims, file)) return nonsense("DOCUMENT_INCOMPLETE");
   if (isImport && claims.isReleased) return nonsense("ANSWER_CONTRADICTS_ITSELF");
+  const known = snapshot.files.find(({ id }) => id === file.id)?.authorization ?? null;
+  if (known !== null && claims.serial < known.serial) return nonsense("ANSWER_OLDER");
   desk.clock.correct(claims.serial);
   return { ok: true, jws, claims, manifest };
 }

@@ -48,17 +48,22 @@ async function askAll(
 ): Promise<AuthorizeOutcome> {
   const { desk, support } = keys;
   const answers = new Map<StoredFile["cover"], { file: ProvenFile; answer: Authorized | Refused }>();
-  for (const file of files)
-    answers.set(file.stored.cover, { file, answer: await askAbout(keys, file, isImport) });
+  let away: Refused | null = null;
+  for (const file of files) {
+    const answer: Authorized | Refused = away ?? (await askAbout(keys, file, isImport));
+    if (isNo(answer) && isNobodyThere(answer)) away = answer;
+    answers.set(file.stored.cover, { file, answer });
+  }
   const all = [...answers.values()];
   const refused = all.map(({ answer }) => answer).find(isNo) ?? null;
   const now = desk.clock.effective();
-  const after = await keys.changeKeys(({ stored }) => ({
+  const after = await keys.changeKeys(({ stored, files: present }) => ({
     ...stored,
     ...pollAfter(keys.desk, stored.failures, refused),
     files: stored.files.map((each) => {
       const asked = answers.get(each.cover);
-      return asked === undefined ? each : afterAnswer(each, asked.file.keys, asked.answer, now);
+      const known = present.find((file) => file.stored === each) ?? asked?.file;
+      return asked === undefined || known === undefined ? each : afterAnswer(each, known, asked.answer, now);
     }),
   }));
   if (isNo(after)) return after;
@@ -72,6 +77,11 @@ async function askAll(
     if (!answer.claims.isReleased) authorized.push(file.id);
   }
   return { ok: true, authorized, withdrawn };
+}
+
+/** True where nothing answers: to ask about one file more would only take as long again. */
+function isNobodyThere({ code }: Refused): boolean {
+  return code === "SERVICE_UNREACHABLE";
 }
 
 async function askAbout(
@@ -92,11 +102,14 @@ export async function giveBack(keys: KeysDesk): Promise<ReadonlySet<string>> {
   const done = new Set<string>();
   for (const id of stored.toGiveBack) {
     const snapshot = await keys.read();
+    // Somebody imports it again, or has given it back.
+    if (!snapshot.stored.toGiveBack.includes(id)) continue;
     const isHere = snapshot.files.some((file) => file.id === id);
     const told = isHere ? null : await tellReleased(desk, snapshot, id);
     if (told === null && !isHere) known.add(id);
-    // A service that says no to it will not say anything else tomorrow.
-    if (told === null || told.kind === "refused") done.add(id);
+    // What the service does not take for an id it will not take tomorrow; any other no may pass.
+    if (told === null || told.code === "INPUT_INVALID") done.add(id);
+    if (told !== null && isNobodyThere(told)) break;
   }
   if (done.size > 0)
     await keys.changeKeys((current) => ({

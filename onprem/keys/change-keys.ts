@@ -116,8 +116,8 @@ function afterReading(found: KeysSnapshot, memory: KeysSnapshot): KeysSnapshot {
   const isUnreadable = found.fault?.code === "STATE_UNREADABLE";
   const isGone = found.keysText === null && found.fault === null;
   if (!(isUnreadable || isGone) || memory.files.length === 0) return found;
-  const { files, terms, firsts, stored, known, accountId } = memory;
-  return { ...found, files, terms, firsts, stored, known, accountId };
+  const { files, proven, terms, firsts, stored, known, accountId } = memory;
+  return { ...found, files, proven, terms, firsts, stored, known, accountId };
 }
 
 const REMEMBERED_MAX = 1_000;

@@ -42,7 +42,7 @@ export async function changeType(
   const { desk, support } = keys;
   const tell = teller(options.onProgress);
   const snapshot = await keys.read();
-  const notAllowed = refuseImporter(keys, snapshot, options.user);
+  const notAllowed = refuseImporter(keys, snapshot, options);
   if (notAllowed !== null) return notAllowed;
   const files = await readAll(keys, snapshot, texts, tell);
   if (isNo(files)) return files;

@@ -2,6 +2,7 @@
 const SEPARATORS_MAX = 6_000;
 const DEPTH_MAX = 8;
 
+/** Whether a text can be a key file, by its brackets and separators alone. */
 export type FileShape = "plain" | "unreadable" | "too-many";
 
 /**

@@ -1,6 +1,6 @@
 import type { Refused } from "../../client/index.ts";
 import { decideImport, type FileVerdict, refuseFile } from "../../shared/domain/import-keys.ts";
-import { undo } from "./activate-all.ts";
+import { keepFromGivingBack, undo } from "./activate-all.ts";
 import { type Authorized, airGapped, askAuthorization } from "./ask-service.ts";
 import { isNo, type KeysDesk, noteFirstImports } from "./change-keys.ts";
 import { type Instant, serverOf, waitsUntil, withdrawnNumbers } from "./key-state.ts";
@@ -29,7 +29,7 @@ export async function importFile(
   const snapshot = await keys.read();
   const blocked = faultOf(snapshot);
   if (blocked !== null) return blocked;
-  const notAllowed = refuseImporter(keys, snapshot, options.user);
+  const notAllowed = refuseImporter(keys, snapshot, options);
   if (notAllowed !== null) return notAllowed;
   const file = await readOffered(keys, snapshot, text, tell);
   if (isNo(file)) return file;
@@ -39,15 +39,21 @@ export async function importFile(
   if (refusal !== null) return refuseImport(refusal, support);
   if (isHereWhole(snapshot, file)) return unchanged(file, null, null);
   tell({ step: "activating", done: 0, of: 1 });
+  const kept = desk.isAirGapped ? false : await keepFromGivingBack(keys, file.id);
+  if (isNo(kept)) return kept;
   const answer = desk.isAirGapped ? airGapped() : await askAuthorization(desk, snapshot, file, true);
-  if (!answer.ok && answer.kind === "refused") return rejected(answer, support);
-  if (!answer.ok && answer.kind === "local" && answer.code.startsWith("STATE_")) return answer;
   tell({ step: "activating", done: 1, of: 1 });
-  const outcome = await writeImport(keys, file, answer, tell);
-  const isHere = (await keys.read()).files.some(({ id }) => id === file.id);
+  const outcome = refuseAnswer(answer, support) ?? (await writeImport(keys, file, answer, tell));
   // What cannot be imported after all takes no place that another server could have.
-  if (!outcome.ok && answer.ok && !isHere) await undo(keys, [file]);
+  if (!outcome.ok && (answer.ok || kept)) await undo(keys, [file]);
   return outcome;
+}
+
+/** What of an answer lets nothing be imported, not even provisionally. */
+function refuseAnswer(answer: Authorized | Refused, support: string | null): Refused | null {
+  if (answer.ok) return null;
+  if (answer.kind === "refused") return rejected(answer, support);
+  return answer.kind === "local" && answer.code.startsWith("STATE_") ? answer : null;
 }
 
 async function writeImport(

@@ -1,6 +1,7 @@
 import type { KeyRecord, KeyServer } from "../../shared/domain/import-keys.ts";
 import { isKeyInTime, type LicenseKey, provisionalUntil } from "../../shared/domain/license-key.ts";
 import type { SeatKey } from "../../shared/domain/seats.ts";
+import { DAY_MS } from "../../shared/domain/time.ts";
 import type { KeyAuthorization } from "../../shared/signing/key-authorization.ts";
 import type { ProvenFile } from "./prove-file.ts";
 import type { StoredKey } from "./prove-key.ts";
@@ -16,18 +17,34 @@ export interface Instant {
 
 /** When a file was imported first; whatever the clock says since, the time for which programs have run has passed. */
 export function firstImportAt({ at, ranMs }: FirstImport, instant: Instant): number {
+  // One that lies ahead by the clock and by the count was not noted here: it would never be over.
+  if (at - instant.now > DAY_MS && ranMs - instant.ranMs > DAY_MS) return 0;
   return Math.min(at, Math.floor(instant.now - Math.max(0, instant.ranMs - ranMs)));
 }
 
 /** Until when a file may be used without the service; a file that nobody remembers to have been imported may not. */
 export function waitsUntil({ firsts }: KeysSnapshot, fileId: string, instant: Instant): number {
-  const first = firsts[fileId];
+  const first = Object.hasOwn(firsts, fileId) ? firsts[fileId] : undefined;
   return first === undefined ? 0 : provisionalUntil(firstImportAt(first, instant));
 }
 
 /** True for a key that the vendor has withdrawn; keys are in the order of their positions. */
 export function isWithdrawn(authorization: KeyAuthorization | null, position: number): boolean {
-  return authorization?.withdrawn.some(([first, last]) => position >= first && position <= last) ?? false;
+  return authorization !== null && withdrawnPositions(authorization).has(position);
+}
+
+const POSITION_MAX = 99_999;
+const positions = new WeakMap<KeyAuthorization, ReadonlySet<number>>();
+
+/** The positions that an authorization withdraws, counted out once: thousands of keys are looked up in hundreds of stretches. */
+function withdrawnPositions(authorization: KeyAuthorization): ReadonlySet<number> {
+  const known = positions.get(authorization);
+  if (known !== undefined) return known;
+  const found = new Set<number>();
+  for (const [first, last] of authorization.withdrawn)
+    for (let each = first; each <= Math.min(last, POSITION_MAX); each += 1) found.add(each);
+  positions.set(authorization, found);
+  return found;
 }
 
 /** The numbers of a file's keys that an authorization names as withdrawn. */
@@ -40,7 +57,8 @@ export function withdrawnNumbers(
 
 /** The position of a key in its file: its number ends with it. */
 function positionOf(number: string): number {
-  return Number(/(\d{5})$/.exec(number)?.[1] ?? 0);
+  const digits = number.slice(-5);
+  return /^\d{5}$/.test(digits) ? Number(digits) : 0;
 }
 
 /** How a file stands. */
@@ -97,15 +115,20 @@ export function seatKey({ number, type, module, mode, expiresAt }: StoredKey, st
 /** The server as the rules of an import see it: what was edited is not there. */
 export function serverOf(snapshot: KeysSnapshot, instant: Instant): KeyServer {
   const records = snapshot.files.flatMap(recordsOf);
-  const types = snapshot.files.map(({ cover, authorization }) => cover ?? authorization);
   const firstImports = Object.entries(snapshot.firsts).map(
     ([id, first]) => [id, firstImportAt(first, instant)] as const,
   );
   return {
-    serverType: types.find((each) => each !== null)?.serverType ?? null,
+    serverType: serverTypeOf(snapshot),
     records,
     firstImports: Object.fromEntries(firstImports),
   };
+}
+
+/** The server type of an installation: that of its first proven file; null before there is one. */
+export function serverTypeOf({ files }: KeysSnapshot): string | null {
+  const types = files.map(({ cover, authorization }) => cover ?? authorization);
+  return types.find((each) => each !== null)?.serverType ?? null;
 }
 
 /** The proven records of a file. */

@@ -1,4 +1,5 @@
 import type { KeyFileImport } from "../../client/internals.ts";
+import { KEY_FILE_LIMITS } from "../../shared/signing/key-file.ts";
 
 /** What a stored text says, or why it says nothing. */
 export type StoredRead<T> =
@@ -36,6 +37,8 @@ const isText = (value: unknown) => typeof value === "string";
 /** What a Date can hold: everything else would throw where it is shown. */
 const isInstant = (value: unknown) => typeof value === "number" && Math.abs(value) <= 8.64e15;
 const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
+const areKeys = (value: unknown) =>
+  Array.isArray(value) && value.length <= KEY_FILE_LIMITS.keys && value.every(isText);
 const textsIn = (value: unknown) => Array.isArray(value) && value.every(isText);
 
 /** True for the members of keys.json: whatever else is in it, what is shown and counted can be. */
@@ -67,7 +70,7 @@ function isFile(value: unknown): boolean {
   const isFault = isRecord(lastFault) && ["code", "detail", "fix"].every((name) => isText(lastFault[name]));
   return (
     [value["id"], value["cover"]].every(isText) &&
-    textsIn(value["keys"]) &&
+    areKeys(value["keys"]) &&
     isInstant(value["importedAt"]) &&
     (value["authorization"] === null || isText(value["authorization"])) &&
     (manifest === null || isManifest) &&

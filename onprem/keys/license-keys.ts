@@ -25,6 +25,7 @@ export interface ImportProgress {
   readonly of: number;
 }
 
+/** In whose name files are imported, and who is told how far it is. */
 export interface ImportOptions {
   /** Who imports, as the product knows them; left out, the built-in user. */
   readonly user?: string;

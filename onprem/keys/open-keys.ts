@@ -52,7 +52,10 @@ export async function openKeys(
   };
 }
 
-/** What the background does at each look: reads what another process has changed, and asks the service when it is time. */
+/**
+ * What the background does at each look: reads what another process has changed, goes on with what one has left, and asks the
+ * service when it is time.
+ */
 function watch(keys: KeysDesk): () => Promise<void> {
   const { desk } = keys;
   let quietUntilMs = 0;
@@ -61,8 +64,12 @@ function watch(keys: KeysDesk): () => Promise<void> {
     const hasWork = toGiveBack.length > 0 || files.some(({ authorization }) => authorization !== null);
     return hasWork && !desk.isAirGapped && isDue(nextAttemptAt, desk.clock.local());
   };
+  let hadMoved = false;
   return async () => {
-    await keys.read();
+    const { moved } = (await keys.read()).stored;
+    // Whoever changes the server type moves the users at once; one that was killed has left them.
+    if (hadMoved && moved.length > 0) await settleMoved(keys);
+    hadMoved = moved.length > 0;
     if (!isPollDue() || desk.clock.ranMs() < quietUntilMs) return;
     await refreshFiles(keys);
     // A disk that does not take the next attempt must not make a server poll with every look.

@@ -3,6 +3,7 @@ import { deskOf } from "../../client/internals.ts";
 import type { LicenseKeys } from "./license-keys.ts";
 import { openKeys } from "./open-keys.ts";
 
+/** What the license keys of a server need besides its licensing. */
 export interface LicenseKeysOptions {
   /** Where the vendor's support is: a mail address or a web address, named where only support can help. */
   readonly support?: string | undefined;

@@ -23,6 +23,7 @@ export type FileSummary =
     }
   | KeysRefused;
 
+/** What came of an import: all keys of the file, or none. */
 export type ImportOutcome =
   | {
       readonly ok: true;
@@ -38,10 +39,12 @@ export type ImportOutcome =
     }
   | KeysRefused;
 
+/** What the service said of the files here: those that it authorizes, and the numbers that it has withdrawn since. */
 export type AuthorizeOutcome =
   | { readonly ok: true; readonly authorized: readonly string[]; readonly withdrawn: readonly string[] }
   | KeysRefused;
 
+/** What came of removing a file: how many keys went. */
 export type RemoveOutcome =
   | {
       readonly ok: true;
@@ -62,6 +65,7 @@ export type TypeChangePlan =
     }
   | KeysRefused;
 
+/** What came of a change of the server type: all keys replaced, or none. */
 export type TypeChangeOutcome =
   | {
       readonly ok: true;
@@ -77,6 +81,7 @@ export type TypeChangeOutcome =
     }
   | KeysRefused;
 
+/** The key that a user has now, or why there is none. */
 export type AssignOutcome =
   | {
       readonly ok: true;
@@ -87,6 +92,7 @@ export type AssignOutcome =
     }
   | KeysRefused;
 
+/** The numbers that are free again. */
 export type ReleaseOutcome = { readonly ok: true; readonly released: readonly string[] } | KeysRefused;
 
 /** What a user is told at login (B10). */

@@ -1,6 +1,6 @@
 import { countKeys } from "../../shared/domain/license-key.ts";
 import type { SeatTerm } from "../../shared/domain/seats.ts";
-import { fileState, type Instant, isUsable, keyState, serverOf, waitsUntil } from "./key-state.ts";
+import { fileState, type Instant, isUsable, keyState, serverTypeOf, waitsUntil } from "./key-state.ts";
 import type { ProvenFile } from "./prove-file.ts";
 import type { StoredKey } from "./prove-key.ts";
 import type { KeysSnapshot } from "./read-keys.ts";
@@ -16,11 +16,10 @@ import type {
 
 /** All there is to show of a server's keys. */
 export function presentStatus(snapshot: KeysSnapshot, instant: Instant, support: string | null): KeysStatus {
-  const { serverType } = serverOf(snapshot, instant);
   const files = snapshot.files.map((file) => presentFile(snapshot, file, instant));
   const fault = snapshot.fault ?? snapshot.seatsFault;
   return {
-    serverType,
+    serverType: serverTypeOf(snapshot),
     files,
     kinds: kindsOf(presentRecords(snapshot, instant)),
     isProvisional: files.some(({ state }) => state === "provisional" || state === "over"),

@@ -25,6 +25,7 @@ export interface OfferedFile {
   readonly coverText: string;
 }
 
+/** Tells how far an import is; never throws. */
 export type Tell = (progress: ImportProgress) => void;
 
 /** Tells progress to whoever asked for it; what fails there does not fail the import. */
@@ -47,6 +48,8 @@ export async function readOffered(
   text: string,
   tell: Tell,
 ): Promise<OfferedFile | Refused> {
+  // Callers without types hand over bytes, or nothing.
+  if (typeof text !== "string") return refuse("KEY_FILE_UNREADABLE", support);
   if (text.length > KEY_FILE_LIMITS.characters) return refuse("KEY_FILE_TOO_LARGE", support);
   // Editors of some systems put a mark before the text.
   const plain = text.replace(/^\uFEFF/, "");

@@ -6,8 +6,9 @@ import {
   type Snapshot,
   stateRefusal,
 } from "../../client/internals.ts";
-import type { SeatTerm } from "../../shared/domain/seats.ts";
+import { oneUserEach, type SeatTerm } from "../../shared/domain/seats.ts";
 import type { Manifest } from "../../shared/signing/manifest.ts";
+import { ofOneType } from "./one-type.ts";
 import { manifestsOf, type ProvenFile, proveFile } from "./prove-file.ts";
 import { readText } from "./read-text.ts";
 import {
@@ -28,6 +29,9 @@ export interface KeysSnapshot {
   readonly keysText: string | null;
   readonly seatsText: string | null;
   readonly stored: StoredKeys;
+  /** Each file as it is proven by itself. */
+  readonly proven: readonly ProvenFile[];
+  /** The files as they count beside each other. */
   readonly files: readonly ProvenFile[];
   readonly terms: readonly SeatTerm[];
   /** When each file was imported first, by whichever file remembers the earlier time. */
@@ -63,10 +67,11 @@ export async function readKeys(desk: Desk, before: KeysSnapshot | null): Promise
   const stored = keys.value ?? NO_KEYS;
   const manifests = [...(await manifestsOf(stored.files, desk.pins)), ...manifestOf(state)];
   const known = newest(manifests, state.manifest?.iss ?? null);
-  const files =
+  const proven =
     stateFault(state) === null
       ? await proveAll(desk, { state, stored, known: known?.claims ?? null }, before)
       : [];
+  const files = ofOneType(proven);
   const cover = files.find((each) => each.cover !== null)?.cover ?? null;
   for (const each of files) {
     if (each.cover !== null) desk.clock.prove(each.cover.serial);
@@ -78,8 +83,9 @@ export async function readKeys(desk: Desk, before: KeysSnapshot | null): Promise
     keysText: keys.text,
     seatsText: seats.text,
     stored,
+    proven,
     files,
-    terms: (seats.value ?? NO_SEATS).terms,
+    terms: oneUserEach((seats.value ?? NO_SEATS).terms),
     firsts: firstImports(stored.firstImports, state.stored.keyFiles ?? {}),
     known,
     accountId: state.file?.sub ?? state.responses[0]?.sub ?? cover?.aud ?? null,
@@ -98,7 +104,7 @@ async function proveAll(
     before?.known?.claims.version === known?.version && (before?.state.key?.nodeId ?? null) === nodeId;
   const files: ProvenFile[] = [];
   for (const each of stored.files) {
-    const proven = isSameTrust ? before?.files.find((file) => isSame(file.stored, each)) : undefined;
+    const proven = isSameTrust ? before?.proven.find((file) => isSame(file.stored, each)) : undefined;
     const file =
       proven === undefined ? await proveFile(each, { pins, nodeId, known }) : { ...proven, stored: each };
     if (!files.some(({ id }) => id === file.id)) files.push(file);

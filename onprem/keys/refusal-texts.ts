@@ -14,7 +14,10 @@ export const TEXTS = {
     `Update this program, or contact ${SUPPORT} and obtain a file for this version.`,
   ],
   KEY_FILE_FORGED: ["The file is not as the vendor has signed it.", ANOTHER_FILE],
-  KEY_FILE_OF_OTHER_VENDOR: ["The file is from another vendor's service.", ANOTHER_FILE],
+  KEY_FILE_OF_OTHER_VENDOR: [
+    "The file is from another vendor's service.",
+    `Use this vendor's file, and compare COUNTERSIGN_ROOT_KEYS with what the vendor gave. If that does not help, contact ${SUPPORT} and obtain a valid authorization.`,
+  ],
   KEY_FILE_OF_OTHER_ACCOUNT: [
     "The file was made for another customer than this server belongs to.",
     `Choose your own file, or contact ${SUPPORT} and obtain a valid authorization.`,
@@ -58,7 +61,7 @@ export const TEXTS = {
   ],
   SERVER_TYPE_SAME: [
     "The files are for the server type {installed}, which this server has already.",
-    "Import them; the server type has not to be changed.",
+    "Import them; the server type need not be changed.",
   ],
   SERVER_TYPES_MIXED: [
     "The files are for several server types: {offered}.",

@@ -1,4 +1,5 @@
 import type { Refused } from "../../client/index.ts";
+import type { KeyAuthorization } from "../../shared/signing/key-authorization.ts";
 import type { Authorized } from "./ask-service.ts";
 import { type Instant, withdrawnNumbers } from "./key-state.ts";
 import type { OfferedFile } from "./read-file.ts";
@@ -12,7 +13,8 @@ export function withFile(
   answer: Authorized | Refused,
   { now, ranMs }: Instant,
 ): StoredKeys {
-  const before = files.find(({ id }) => id === offered.id)?.stored ?? null;
+  const here = files.find(({ id }) => id === offered.id);
+  const before = here?.stored ?? null;
   const file: StoredFile = {
     id: offered.id,
     cover: offered.coverText,
@@ -29,18 +31,28 @@ export function withFile(
   return {
     ...stored,
     files: [
-      ...stored.files.filter(({ id }) => id !== offered.id),
-      afterAnswer(file, offered.keys, answer, now),
+      ...stored.files.filter((each) => each.id !== offered.id && each !== before),
+      afterAnswer(file, { keys: offered.keys, authorization: here?.authorization ?? null }, answer, now),
     ],
     firstImports: { ...stored.firstImports, [offered.id]: first },
     toGiveBack: stored.toGiveBack.filter((id) => id !== offered.id),
   };
 }
 
-/** A stored file after the service was asked about it: only what is signed changes more than a note. */
+/**
+ * A stored file after the service was asked about it: only what is signed changes more than a note, and nothing that is older than
+ * what is known here, which another program may have heard meanwhile.
+ */
 export function afterAnswer(
   file: StoredFile,
-  keys: readonly { readonly number: string }[],
+  {
+    keys,
+    authorization,
+  }: {
+    readonly keys: readonly { readonly number: string }[];
+    /** What is known now. */
+    readonly authorization: KeyAuthorization | null;
+  },
   answer: Authorized | Refused,
   now: number,
 ): StoredFile {
@@ -49,6 +61,8 @@ export function afterAnswer(
     return { ...file, lastAttemptAt: now, lastFault: { code, detail, fix } };
   }
   const { jws, claims, manifest } = answer;
+  if (authorization !== null && authorization.serial > claims.serial)
+    return { ...file, lastAttemptAt: now, lastFault: null };
   const withdrawn = withdrawnNumbers(keys, claims);
   return {
     ...file,

@@ -2,6 +2,7 @@ import type { KeyFileImport } from "../../client/internals.ts";
 import type { MovedKey } from "../../shared/domain/move-seats.ts";
 import { isKeys, parseStored, type StoredRead } from "./keys-form.ts";
 
+/** In the data directory, beside the state. */
 export const KEYS_FILE = "keys.json";
 const KEYS_VERSION = 1;
 
@@ -47,6 +48,7 @@ export interface StoredKeys {
   readonly nextAttemptAt: number | null;
 }
 
+/** What is kept before the first import. */
 export const NO_KEYS: StoredKeys = {
   version: KEYS_VERSION,
   files: [],

@@ -1,6 +1,7 @@
 import type { SeatTerm } from "../../shared/domain/seats.ts";
 import { isRecord, parseStored, type StoredRead } from "./keys-form.ts";
 
+/** In the data directory, beside the keys. */
 export const SEATS_FILE = "seats.json";
 const SEATS_VERSION = 1;
 
@@ -16,6 +17,7 @@ export interface StoredSeats {
   readonly terms: readonly SeatTerm[];
 }
 
+/** What is kept before the first user has a key. */
 export const NO_SEATS: StoredSeats = { version: SEATS_VERSION, terms: [] };
 
 /** The text of seats.json, without the oldest history beyond what is kept. */

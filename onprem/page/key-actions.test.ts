@@ -95,9 +95,16 @@ describe("the page's interface to license keys", () => {
     });
   });
 
+  it("hands an empty file over like any other, so that it is refused as a file and not as a field (B8)", async () => {
+    const { double, handler } = pageWithKeys();
+    await press(handler, "inspect-keys", { text: "" });
+    await press(handler, "plan-type-change", { texts: ["one", ""] });
+    expect(double.asked).toMatchObject([{ given: [""] }, { given: [["one", ""]] }]);
+  });
+
   it.each([
     ["inspect-keys", {}, '"text" must be the text of a license key file.'],
-    ["import-keys", { text: " " }, '"text" must be the text of a license key file.'],
+    ["import-keys", { text: 1 }, '"text" must be the text of a license key file.'],
     ["change-type", { texts: [] }, '"texts" must be a list of 1 to 10 texts of license key files.'],
     ["plan-type-change", { texts: Array(11).fill("x") }, '"texts" must be a list of 1 to 10'],
     ["remove-keys", {}, '"fileId" must be an id.'],

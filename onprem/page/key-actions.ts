@@ -9,7 +9,8 @@ import type { KeyActionName, KeyActionOutcomes } from "./key-state.ts";
 const UPLOAD_BYTES_MAX = 11_000_000;
 const FILES_MAX = 10;
 
-const isFile = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
+// Also an empty one: what is wrong with a file is said of the file.
+const isFile = (value: unknown): boolean => typeof value === "string";
 
 const FILE: Field = { fits: isFile, says: "the text of a license key file" };
 const FILES: Field = {

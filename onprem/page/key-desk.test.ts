@@ -51,6 +51,13 @@ describe("the desk of license keys", () => {
     expect(double.asked).toHaveLength(1);
   });
 
+  it.each([undefined, null, ""])("imports as nobody for a request whose user is %j (B9)", (user) => {
+    const { double, desk } = deskOver();
+    double.answers.import = () => new Promise(() => undefined);
+    desk.servedFor(user as never).start("import", ["one"]);
+    expect(double.asked[0]?.given[1]).toMatchObject({ user: "" });
+  });
+
   it("imports in the name of whoever is in front of it, and takes nobody's press for another's (B9)", async () => {
     const { double, desk } = deskOver();
     double.answers.import = () => new Promise(() => undefined);

@@ -70,7 +70,8 @@ export function openKeyDesk(
     finish: (id) => {
       if (task?.id === id && task.outcome !== null) task = null;
     },
-    servedFor: deskFor,
+    // Whoever the product does not name is nobody, and not the built-in user.
+    servedFor: (user: unknown) => deskFor(typeof user === "string" ? user : ""),
   });
   return deskFor(null);
 }

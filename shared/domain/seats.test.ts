@@ -5,6 +5,7 @@ import {
   assignSeat,
   mayImport,
   mayWork,
+  oneUserEach,
   releaseSeats,
   type SeatKey,
   type SeatTerm,
@@ -153,5 +154,13 @@ describe("who may work, and import (B9)", () => {
       false,
     ]);
     expect(mayImport([key("A", { type: "Administrator", isUsable: false })], terms, "root", NOW)).toBe(false);
+  });
+});
+
+describe("terms that somebody has edited", () => {
+  it("leave each key one present user, and what ended as it was", () => {
+    const terms = [held("A", "ann"), held("B", "ann"), held("A", "old", NOW), held("A", "bob")];
+    expect(oneUserEach(terms)).toEqual([held("A", "ann", NOW - DAY_MS), ...terms.slice(1)]);
+    expect(oneUserEach(terms.slice(1))).toEqual(terms.slice(1));
   });
 });

@@ -58,6 +58,16 @@ export function assignSeat(
   return { outcome: "assigned", terms: [...terms, term], number: best.number };
 }
 
+/** The terms with one present user to a key: where a file names several, it is the one who is named last. */
+export function oneUserEach(terms: readonly SeatTerm[]): readonly SeatTerm[] {
+  const present = new Map<string, SeatTerm>();
+  for (const term of terms) if (term.until === null) present.set(term.number, term);
+  return terms.map((term) => {
+    const last = present.get(term.number);
+    return term.until !== null || last === undefined || last === term ? term : { ...term, until: last.from };
+  });
+}
+
 function isOfKind({ type, module }: SeatKind, wanted: SeatKind): boolean {
   return type === wanted.type && module === wanted.module;
 }

@@ -13,6 +13,7 @@ export interface FileAsker {
   readonly isImport: boolean;
 }
 
+/** What comes of a server's question for a file. */
 export type FileUse =
   | { readonly outcome: "refused"; readonly code: Exclude<KeyFileRefusal, "KEY_FILE_UNKNOWN"> }
   /** The file with the server among its users; `isNew` when it took a place, `isChanged` when it is to be written. */

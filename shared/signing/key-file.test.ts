@@ -94,10 +94,19 @@ describe("each fault of a key file has its own code (B8)", () => {
       expect(await fault(changed({ keys: given }))).toBe("KEY_FILE_INCOMPLETE");
   });
 
-  it("a changed cover, and an edited key", async () => {
+  it("a changed cover", async () => {
     const edited = `${parts().file.slice(0, -8)}AAAAAAAA`;
     expect(await fault(changed({ file: edited }))).toBe("KEY_FILE_FORGED");
     expect(await fault(changed({ file: "x.y.z" }))).toBe("KEY_FILE_FORGED");
+  });
+
+  it("an edited key, named by its number, or by its place where it has none", async () => {
+    const [first = "", second = "", third = ""] = parts().keys;
+    const edited = `${second.slice(0, -8)}AAAAAAAA`;
+    const forged = { ok: false, fault: "KEY_FORGED" };
+    const read = (keys: readonly string[]) => readKeyFile(changed({ keys }), trust);
+    expect(await read([first, edited, third])).toEqual({ ...forged, number: "LK-2" });
+    expect(await read([first, second, "x.y.z"])).toEqual({ ...forged, number: "no. 3" });
   });
 
   it("keys for servers of another type than the file's, although they are signed", async () => {

@@ -138,23 +138,36 @@ export async function readKeyFile(
   if (!opened.ok || !isCover(opened.claims)) return no("KEY_FILE_FORGED");
   const cover = opened.claims;
   if (accountId !== null && cover.aud !== accountId) return no("KEY_FILE_OF_OTHER_ACCOUNT");
-  if (cover.count !== file.keys.length || cover.keysHash !== (await hashOf(file.keys)))
-    return no("KEY_FILE_INCOMPLETE");
+  if (cover.count !== file.keys.length) return no("KEY_FILE_INCOMPLETE");
+  const keys = await proveKeys(file.keys, cover, keyFor, onProgress);
+  if (!Array.isArray(keys)) return keys;
+  // Last, so that a key that was edited is named; keys that are all signed can still be too few or too many of one.
+  if (cover.keysHash !== (await hashOf(file.keys))) return no("KEY_FILE_INCOMPLETE");
+  return { ok: true, cover, manifest, keys };
+}
+
+async function proveKeys(
+  texts: readonly string[],
+  cover: KeyFileClaims,
+  keyFor: ReturnType<typeof keysOf>,
+  onProgress: (proven: number, of: number) => Promise<void> | void,
+): Promise<ReadKey[] | KeyFileFault> {
   const keys: ReadKey[] = [];
-  for (const jws of file.keys) {
+  for (const [index, jws] of texts.entries()) {
     const key = await openDocument<SignedKey>("key", jws, {
       keyFor,
-      issuer: manifest.iss,
+      issuer: cover.iss,
       audience: cover.aud,
       at: null,
     });
     const isOwn = key.ok && isKeyClaims(key.claims) && key.claims.fileId === cover.jti;
-    if (!isOwn || key.claims.serverType !== cover.serverType) return no("KEY_FORGED", numberIn(jws));
+    if (!isOwn || key.claims.serverType !== cover.serverType)
+      return no("KEY_FORGED", numberIn(jws) ?? `no. ${index + 1}`);
     keys.push({ ...keyOf(key.claims), jws });
-    if (keys.length % AT_ONCE === 0) await onProgress(keys.length, file.keys.length);
+    if (keys.length % AT_ONCE === 0) await onProgress(keys.length, texts.length);
   }
-  await onProgress(keys.length, file.keys.length);
-  return { ok: true, cover, manifest, keys };
+  await onProgress(keys.length, texts.length);
+  return keys;
 }
 
 function no(fault: KeyFileFault["fault"], number: string | null = null): KeyFileFault {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { activityOf } from "../../functions/http/context.ts";
 import type { InputFor } from "../../shared/contract/operation.ts";
 import { listKeyFiles } from "../../shared/contract/operations/list-key-files.ts";
+import { withdrawKeys } from "../../shared/contract/operations/withdraw-keys.ts";
 import type { IssuedKeyFile, KeyFileServer } from "../../shared/domain/key-file.ts";
 import { LIMITS } from "../../shared/domain/limits.ts";
 import { newIdFrom } from "../../shared/domain/new-id.ts";
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 /** Stores a file that cannot be larger: in groups, servers, host names and withdrawn numbers. */
-async function storeLargest(accountId: string): Promise<void> {
+async function storeLargest(accountId: string): Promise<IssuedKeyFile> {
   const { services } = service.local;
   const at = service.clock.now();
   const newId = newIdFrom(services.randomBytes);
@@ -39,6 +40,7 @@ async function storeLargest(accountId: string): Promise<void> {
   const entry = activityOf(services, { kind: "service", id: "test" }, null);
   const about = entry("key-file.created", { accountId, subjects: [file.id] });
   expect(await services.storage.insertKeyFile(file, about, [])).toBe("saved");
+  return file;
 }
 
 describe("the list of key files", () => {
@@ -70,5 +72,15 @@ describe("the list of key files", () => {
     const cursor = first.reply.nextCursor ?? "";
     const second = await service.staff(listKeyFiles, { query: { accountId, limit: "200", cursor } });
     expect(first.reply.items.length + second.reply.items.length).toBe(16);
+  });
+
+  test("holds files so large that a withdrawal's reply is as long; repeating it brings the same", async () => {
+    const { id: accountId } = await account(service);
+    const { id: keyFileId, numberPrefix } = await storeLargest(accountId);
+    const input = { params: { keyFileId }, body: { numbers: [`${numberPrefix}-00002`] } };
+    const headers = { "idempotency-key": "a-withdrawal-of-the-largest" };
+    const first = await service.staff(withdrawKeys, input, { headers });
+    expect(first.reply.withdrawnCount).toBe(LIMITS.keysPerFile / 2 + 1);
+    expect((await service.staff(withdrawKeys, input, { headers })).text).toBe(first.text);
   });
 });

@@ -1,9 +1,19 @@
+/** What the commands of users and server types print and ask: long because there are many, and each is read by itself. */
+
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../onprem/command/commands.ts";
 import { run } from "../../onprem/command.ts";
 import { type KeysDouble, keysDouble } from "../../onprem/keys/testing/double.ts";
-import { AWAY, FILE_ID, keyRecord, REFUSED, T0 } from "../../onprem/keys/testing/samples.ts";
+import {
+  AWAY,
+  FILE_ID,
+  fileView,
+  keyRecord,
+  keysStatus,
+  REFUSED,
+  T0,
+} from "../../onprem/keys/testing/samples.ts";
 import { commandLine } from "./command-line.ts";
 import { tempPath } from "./temp-folder.ts";
 
@@ -38,6 +48,20 @@ describe("countersign-node authorize and keys refresh", () => {
     expect(last(double)?.given).toEqual([FILE_ID]);
     double.answers.authorize = async () => ({ ok: true, authorized: [], withdrawn: [] });
     expect((await type("authorize")).out).toBe("Nothing waits for authorization.\n");
+  });
+
+  it("says after a refresh which files the vendor has taken from this server", async () => {
+    const double = keysDouble({ now: keysStatus({ files: [fileView({ state: "released" })] }) });
+    const { type } = server(double);
+    double.answers.refresh = async () => ({ ok: true, authorized: [], withdrawn: [] });
+    expect((await type("keys refresh")).out).toBe(`Taken from this server by the vendor: ${FILE_ID}.\n`);
+    double.answers.refresh = async () => ({ ok: true, authorized: ["kfl_1"], withdrawn: [] });
+    expect((await type("keys refresh")).out).toBe(
+      `Asked the service about: kfl_1.\nTaken from this server by the vendor: ${FILE_ID}.\n`,
+    );
+    double.answers.refresh = async () => ({ ok: true, authorized: [], withdrawn: [] });
+    double.now = keysStatus({ files: [] });
+    expect((await type("keys refresh")).out).toBe("There is no file that the service has authorized.\n");
   });
 
   it("ends with 1 for a no, which names support, and with 3 when nobody answers", async () => {
@@ -134,7 +158,9 @@ describe("countersign-node seats", () => {
     const { double, type } = server();
     expect((await type("seats release anna")).out).toBe("Free again: NW-00001.\n");
     expect(last(double)?.given).toEqual(["anna", undefined]);
-    expect((await type("seats release nobody EndUser")).out).toBe("nobody has no such key.\n");
+    expect((await type("seats release nobody EndUser")).out).toBe("nobody has no key of the kind EndUser.\n");
+    expect((await type("seats release nobody")).out).toBe("nobody has no key.\n");
+    expect((await type("seats release nobody EndUser")).code).toBe(0);
     expect(last(double)?.given).toEqual(["nobody", { type: "EndUser" }]);
   });
 

@@ -1,3 +1,5 @@
+/** What the commands of license keys print and ask: long because there are many, and each is read by itself. */
+
 import { truncateSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type KeysDouble, keysDouble } from "../../onprem/keys/testing/double.ts";
@@ -128,6 +130,24 @@ describe("countersign-node import", () => {
     expect(out).toMatch(/\n\nNothing was added: all of this file \(6 keys\) is here already\.\n$/);
   });
 
+  it("says of provisional keys that are here already until when they are good (B5, B8)", async () => {
+    const { double, file, type } = server();
+    double.answers.import = async () => ({
+      ...{ ok: true, fileId: FILE_ID, serverType: "Production", result: "unchanged", added: 0 },
+      ...{ provisionalUntil: T0 + 5 * 86_400_000, unreachable: AWAY },
+    });
+    const { out, err } = await type(`import ${file("acme.json")} --yes`);
+    expect(out).toMatch(/is here already, provisional until 2027-01-15 09:30:00 UTC\.\n$/);
+    expect(err).toMatch(/\nBefore that date the service must authorize them: countersign-node authorize\n$/);
+  });
+
+  it("says of keys that were here and are authorized now that none was added (B5)", async () => {
+    const { double, file, type } = server({ rows: [] });
+    const { out } = await type(`import ${file("acme.json")} --yes`);
+    expect(asked(double)).toEqual(["inspect", "import"]);
+    expect(out).toMatch(/\n\nNothing was added; the service has authorized this file \(6 keys\)\.\n$/);
+  });
+
   it("shows what stands in the way, and does not ask then (B7)", async () => {
     const { double, file, type } = server();
     const obstacle = {
@@ -195,12 +215,18 @@ ${FILE_ID}  authorized     6  2027-01-10 09:30:00 UTC  authorized 2027-01-10 09:
   it("says what waits for the service, by when, and why it failed (B6)", async () => {
     const { out } = await server({ now: provisionalKeys() }).type("keys");
     expect(out).toContain(
-      "provisional     6  2027-01-10 09:30:00 UTC  to be asked until 2027-01-14 09:30:00 UTC\n",
+      "provisional     6  2027-01-09 09:30:00 UTC  to be asked until 2027-01-14 09:30:00 UTC\n",
     );
     expect(out).toContain(`${FILE_ID}: the last attempt at 2027-01-10 09:30:00 UTC failed. The name `);
     expect(out).toMatch(
       /countersign-node authorize, or countersign-node keys remove FILE-ID\.\n.*no other file/,
     );
+  });
+
+  it("says of a file that the vendor has taken from this server that it has", async () => {
+    const files = [fileView({ state: "released" })];
+    const { out } = await server({ now: keysStatus({ files }) }).type("keys");
+    expect(out).toContain("released     6  2027-01-10 09:30:00 UTC  has taken it from this server\n");
   });
 
   it("shows a fault of what is stored", async () => {
@@ -285,6 +311,7 @@ boris  2027-01-09 09:30:00 UTC  2027-01-10 09:30:00 UTC
     expect((await type("keys show NW-00001 --proof")).out).toBe(`${plain.out}\n${proof}\n`);
     const json = JSON.parse((await type("keys show NW-00001 --json")).out);
     expect(json).toMatchObject({ proof, history: [{ until: null }, { until: "2027-01-10T09:30:00.000Z" }] });
+    expect((await type("keys show nw-00001")).out).toBe(plain.out);
     expect(await type("keys show NW-00009")).toMatchObject({
       code: 1,
       err: expect.stringMatching(/no key "NW-00009"\. \(KEY_NOT_HERE\)\n.*countersign-node keys list\n$/),

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
-import { createServer, Socket } from "node:net";
+import { connect, createServer, Socket } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
@@ -16,12 +16,18 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function quantile(values: readonly number[], part: number): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN;
 }
 
-/** What opening it may add to the start of a program, in processor time, which a busy machine changes little. */
+const median = (values: readonly number[]) => quantile(values, 0.5);
+/** A busy machine makes some rounds longer; one lucky round of one program alone would make the best of them tell nothing. */
+const quiet = (values: readonly number[]) => quantile(values, 0.25);
+
+/** What opening it may add to the start of a program, in processor time, which a busy machine changes less than the time that passes. */
 const GOAL_MS = 30;
+/** What the start of a program without it takes on a quiet machine, for which the goal is meant; where that takes longer, all does. */
+const START_MS = 60;
 
 /** The published JavaScript, bundled to a place of its own that a program can import it from. */
 async function published(): Promise<string> {
@@ -35,12 +41,12 @@ it("isLicensed takes less than 10 µs, and neither a file nor the network", asyn
   const vendor = await makeVendor();
   vendor.grants = ["a", "b", "c", "d", "e", "mill"].map((name) => grant(name, { capacity: 5 }));
   const licensing = await activated(vendor, { products: ["mill", "saw"] });
-  const { connect } = Socket.prototype;
+  const ownConnect = Socket.prototype.connect;
   let connections = 0;
   Socket.prototype.connect = function count(this: Socket) {
     connections += 1;
     return this;
-  } as typeof connect;
+  } as typeof ownConnect;
   const requests = vendor.calls.length;
   const files = countCalls();
   const times = Array.from({ length: 15 }, () => {
@@ -58,7 +64,7 @@ it("isLicensed takes less than 10 µs, and neither a file nor the network", asyn
   const counted = { files: files(), connections, requests: vendor.calls.length - requests };
   readdirSync(REPOSITORY);
   expect(files()).toBe(counted.files + 1);
-  Socket.prototype.connect = connect;
+  Socket.prototype.connect = ownConnect;
   print(`isLicensed: ${median(times).toFixed(2)} µs (median of ${times.length} rounds of 40,000)`);
   expect(counted).toEqual({ files: 0, connections: 0, requests: 0 });
   expect(Math.min(...times)).toBeLessThan(10);
@@ -69,10 +75,11 @@ it("opening it adds less than 30 ms to the start of a program, and no wait for t
   const dataDir = tempPath();
   await activated(vendor, { dataDir });
   const home = await published();
-  // Takes every connection, and never answers.
+  // Answers nobody while the programs start, one after the other; then it counts who has connected.
   let connections = 0;
-  const silent = createServer(() => {
+  const silent = createServer((socket) => {
     connections += 1;
+    socket.destroy();
   });
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   const { port } = silent.address() as { port: number };
@@ -81,29 +88,38 @@ it("opening it adds less than 30 ms to the start of a program, and no wait for t
     const licensing = await createLicensing({ ...${JSON.stringify(options)}, hardware: () => (${JSON.stringify(HARDWARE)}) });
     if (licensing.status().state.kind !== "ok") throw new Error(licensing.status().state.kind);`;
   const rounds = paired(home, { without: "", with: open });
+  const last = connect(port, "127.0.0.1").on("error", () => undefined);
+  await new Promise((resolve) => last.once("close", resolve));
   silent.close();
-  expect(connections).toBe(0);
-  const added = (what: "ms" | "cpu", of: (values: readonly number[]) => number) =>
-    of(rounds.map((round) => round.with[what])) - of(rounds.map((round) => round.without[what]));
-  const best = (values: readonly number[]) => Math.min(...values);
-  const [from, to] = [
-    best(rounds.map(({ without }) => without.cpu)),
-    best(rounds.map((each) => each.with.cpu)),
-  ];
+  expect(connections).toBe(1);
+  const added = (what: keyof Started, of: typeof median) =>
+    (of(rounds.map((each) => each.with[what])) - of(rounds.map(({ without }) => without[what]))).toFixed(0);
+  const judged = addedMs(rounds);
   print(
-    `start of a program: opening adds ${added("ms", median).toFixed(0)} ms (median of ${rounds.length}; best ` +
-      `${added("ms", best).toFixed(0)} ms; processor time: median ${added("cpu", median).toFixed(0)} ms, best ` +
-      `${added("cpu", best).toFixed(0)} ms, ${(to / from).toFixed(1)} times that of the program without it)`,
+    `start of a program: opening adds ${added("ms", median)} ms (median of ${rounds.length}; lower quartile ` +
+      `${added("ms", quiet)} ms; processor time: median ${added("cpu", median)} ms, lower quartile ` +
+      `${added("cpu", quiet)} ms, ${judged.toFixed(0)} ms of a quiet machine)`,
   );
-  expect(added("cpu", best)).toBeLessThan(GOAL_MS);
-});
+  expect(judged).toBeLessThan(GOAL_MS);
+}, 300_000);
 
 interface Started {
   readonly ms: number;
   readonly cpu: number;
 }
 
-/** Starts both programs by turns; a busy machine, on which neither has had a quiet moment yet, gets more rounds. */
+interface Round {
+  readonly without: Started;
+  readonly with: Started;
+}
+
+/** The processor time that opening adds, in the milliseconds of a quiet machine. */
+function addedMs(rounds: readonly Round[]): number {
+  const without = quiet(rounds.map((round) => round.without.cpu));
+  return (quiet(rounds.map((round) => round.with.cpu)) - without) * Math.min(1, START_MS / without);
+}
+
+/** Starts both programs by turns; on a busy machine, on which they had few quiet moments yet, more often. */
 function paired(home: string, programs: Readonly<Record<"without" | "with", string>>) {
   for (const [name, text] of Object.entries(programs))
     writeFileSync(
@@ -120,9 +136,8 @@ function paired(home: string, programs: Readonly<Record<"without" | "with", stri
     expect(stderr).toBe("");
     return JSON.parse(stdout) as Started;
   };
-  const rounds: { readonly without: Started; readonly with: Started }[] = [];
-  const best = (of: "without" | "with") => Math.min(...rounds.map((round) => round[of].cpu));
-  while (rounds.length < 9 || (rounds.length < 40 && best("with") - best("without") >= GOAL_MS))
+  const rounds: Round[] = [];
+  while (rounds.length < 11 || (rounds.length < 31 && addedMs(rounds) >= GOAL_MS))
     rounds.push({ without: start("without"), with: start("with") });
   return rounds;
 }

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { LicenseKeys } from "../../onprem/keys/license-keys.ts";
 import { refuseWrites } from "./disk.ts";
@@ -94,6 +96,22 @@ describe("license keys in the background", () => {
     await page.seats.assign("anna", { type: "EndUser" });
     await look(keys);
     expect(keys.seats.check("anna")).toMatchObject({ ok: true });
+  });
+
+  it("go on with the users when a program was killed before it had moved them (B7)", async () => {
+    const { vendor, keys, open, machine } = await running();
+    await keys.seats.assign("anna", { type: "EndUser" });
+    const { text } = await vendor.make({ serverType: "Test" });
+    const [seats, stored] = ["seats.json", "keys.json"].map((name) => join(machine.dataDir, name));
+    const before = readFileSync(seats ?? "", "utf8");
+    const page = await open();
+    await page.changeType([text]);
+    const moved = [{ number: "NW1-00001", type: "EndUser", module: null }];
+    writeFileSync(seats ?? "", before);
+    writeFileSync(stored ?? "", JSON.stringify({ ...JSON.parse(readFileSync(stored ?? "", "utf8")), moved }));
+    await look(keys);
+    await look(keys);
+    expect(keys.seats.check("anna")).toMatchObject({ ok: true, numbers: ["NW2-00001"] });
   });
 
   it("are left alone after close", async () => {

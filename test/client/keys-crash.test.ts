@@ -104,12 +104,14 @@ describe("a file of 5,000 keys", () => {
   it("is imported in under 10 s and 150 MB, and others get their turn meanwhile", async () => {
     const { dataDir, path, rootKey } = await fileOf(5_000);
     const lines = await linesOf(program(dataDir, rootKey, "import", path));
-    const told = JSON.parse(lines.at(-1) ?? "");
-    const { ms, memory, longestMs } = told;
+    const said = JSON.parse(lines.at(-1) ?? "");
+    const { ms, memory, longestMs, told } = said;
     process.stdout.write(
       `5,000 keys: ${Math.round(ms)} ms, ${Math.round(memory / 1e6)} MB, longest turn ${Math.round(longestMs)} ms\n`,
     );
-    expect(told).toMatchObject({ outcome: { result: "provisional", added: 5_000 }, records: 5_000 });
+    expect(said).toMatchObject({ outcome: { result: "provisional", added: 5_000 }, records: 5_000 });
+    expect(told.filter((each: string) => each.startsWith("proving "))).toHaveLength(5_000 / 50 + 1);
+    expect(told.at(-1)).toBe("writing 5000/5000");
     expect(ms).toBeLessThan(10_000);
     expect(memory).toBeLessThan(150_000_000);
     expect(longestMs).toBeLessThan(2_000);

@@ -58,11 +58,15 @@ if (task === "import") {
     longestMs = Math.max(longestMs, performance.now() - at);
     at = performance.now();
   }, 1);
-  const outcome = await keys.import(text);
+  const told: string[] = [];
+  const outcome = await keys.import(text, {
+    onProgress: ({ step, done, of }) => void told.push(`${step} ${done}/${of}`),
+  });
   clearInterval(turns);
   mostRss = Math.max(mostRss, process.memoryUsage().rss);
   const took = { ms: performance.now() - startedAt, longestMs, memory: mostRss - before };
-  process.stdout.write(`${JSON.stringify({ outcome, records: keys.records().length, changes, ...took })}\n`);
+  const records = keys.records().length;
+  process.stdout.write(`${JSON.stringify({ outcome, records, changes, told, ...took })}\n`);
 }
 if (task === "assign")
   for (let user = 0; user < 20; user += 1) {

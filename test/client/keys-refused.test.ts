@@ -66,6 +66,8 @@ const FILES: readonly (readonly [string, string, Make, string?])[] = [
     () => json(Object.fromEntries(Array.from({ length: 300_000 }, (_, at) => [`m${at}`, 1]))),
   ],
   ["whose keys are none", "KEY_FILE_UNREADABLE", (_, __, file) => json({ ...file, keys: [1, 2] })],
+  ["that a product hands over as bytes", "KEY_FILE_UNREADABLE", (_, text) => Buffer.from(text) as never],
+  ["that a product has not read", "KEY_FILE_UNREADABLE", () => undefined as never],
   ["without keys", "KEY_FILE_UNREADABLE", (_, __, file) => json({ ...file, keys: [] })],
   ["of another version", "KEY_FILE_OF_OTHER_VERSION", (_, __, file) => json({ ...file, version: 2 })],
   ["with another cover", "KEY_FILE_FORGED", (_, __, file) => json({ ...file, file: flip(file.file) })],
@@ -74,8 +76,9 @@ const FILES: readonly (readonly [string, string, Make, string?])[] = [
   ["that lacks a key", "KEY_FILE_INCOMPLETE", (_, __, file) => json({ ...file, keys: file.keys.slice(1) })],
   [
     "with an edited key",
-    "KEY_FILE_INCOMPLETE",
+    "KEY_FORGED",
     (_, __, file) => json({ ...file, keys: file.keys.map((key, at) => (at === 2 ? flip(key) : key)) }),
+    "The key NW1-00003 is not as the vendor has signed it; nothing was imported.",
   ],
   [
     "with a number twice",
@@ -112,6 +115,12 @@ describe("a file that cannot be imported", () => {
       expect(vendor.asked).toEqual([]);
     },
   );
+
+  it("is one of another vendor: it may be the file, or the root keys that are pinned (B8)", async () => {
+    const { keys } = await keysServer();
+    const refused = await keys.inspect((await (await makeKeysVendor()).make()).text);
+    expect(refused.ok ? "" : refused.fix).toContain("COUNTERSIGN_ROOT_KEYS");
+  });
 
   it("is one of another account, on a server that has keys of one (B8)", async () => {
     const { vendor, keys } = await importedServer();

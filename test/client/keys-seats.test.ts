@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { HttpTransport } from "../../client/options.ts";
 import { importedServer, keysServer, provisionalServer } from "./keys-installation.ts";
-import { group } from "./keys-vendor.ts";
+import { group, makeKeysVendor } from "./keys-vendor.ts";
 import { DAY, T0 } from "./vendor.ts";
 
 const USER = { type: "EndUser" } as const;
@@ -86,6 +87,30 @@ describe("seats of named users", () => {
     expect(new Set(numbers).size).toBe(6);
     expect(numbers).toHaveLength(6);
     expect(outcomes.filter((each) => !each.ok && each.code === "NO_KEY_FREE")).toHaveLength(6);
+  });
+
+  it("are the server's own: the service is told no user's name", async () => {
+    const vendor = await makeKeysVendor();
+    const bodies: string[] = [];
+    const transport: HttpTransport = (request) => {
+      bodies.push(`${request.url} ${JSON.stringify(request.headers)} ${request.body}`);
+      return vendor.transport(request);
+    };
+    const { keys } = await keysServer({ vendor, options: { transport } });
+    const file = await vendor.make();
+    await keys.import(file.text);
+    await keys.seats.assign("katharina", USER);
+    await keys.seats.assign("katharina", ADMINISTRATOR);
+    await keys.import((await vendor.make()).text, { user: "katharina" });
+    await keys.refresh();
+    await keys.seats.release("katharina");
+    await keys.remove(file.id);
+    expect(vendor.asked.map(({ operation }) => operation)).toEqual([
+      ...["activate-key-file", "activate-key-file", "activate-key-file", "activate-key-file"],
+      "deactivate-key-file",
+    ]);
+    expect(bodies.filter((text) => text.includes("katharina"))).toEqual([]);
+    expect(bodies.join()).toContain(file.id);
   });
 
   it("end with the file that is removed", async () => {

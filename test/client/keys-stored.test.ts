@@ -1,3 +1,5 @@
+/** Whatever can be wrong with what is stored of license keys: long because there is much, and each is read by itself. */
+
 import fs, { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";

@@ -149,11 +149,12 @@ describe("the published packages", () => {
     },
   );
 
-  it("open within 30 ms, and load no network for it", () => {
-    const program = `const start = performance.now();
+  it("open within 30 ms of processor time, and load no network for it", () => {
+    const program = `const start = process.cpuUsage();
       const { createLicensing } = await import("@countersign/client");
       const licensing = await ${OPEN};
-      console.log(performance.now() - start);`;
+      const { user, system } = process.cpuUsage(start);
+      console.log((user + system) / 1_000);`;
     let bestMs = Number.POSITIVE_INFINITY;
     // A busy machine gets more rounds.
     for (let round = 0; round < 5 || (bestMs >= 30 && round < 25); round += 1)

@@ -1,3 +1,5 @@
+/** Key files from the vendor's command to the customer's, with real processes: long because each test is a story of its own. */
+
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";

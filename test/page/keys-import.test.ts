@@ -1,3 +1,5 @@
+/** The import wizard in a browser, each way through it: long because there are many, and each is read by itself. */
+
 import { describe, expect, it } from "vitest";
 import { AWAY, DAY, noKeys, REFUSED, summary, T0 } from "../../onprem/keys/testing/samples.ts";
 import { tabAt, useBrowser } from "./bench.ts";
@@ -47,6 +49,17 @@ describe("the import wizard", () => {
       { name: "import", given: ['{"countersign":"key-file"}', {}] },
     ]);
     await expect.poll(() => page.getByText("The import of license keys has ended.").count()).toBe(0);
+  });
+
+  it("says of keys that were on the server already that they are activated now, and counts none (B5)", async () => {
+    const shown = await emptyServer();
+    const { page } = shown;
+    await summarized(shown);
+    await page.getByRole("button", { name: "Import and activate" }).click();
+    await page
+      .getByText("All keys of this file were on this server already, and are activated now.")
+      .waitFor();
+    expect(await page.getByText("0 license keys").count()).toBe(0);
   });
 
   it("goes back to the file, and Cancel and Escape change nothing", async () => {

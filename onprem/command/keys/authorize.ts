@@ -12,8 +12,14 @@ export async function runAuthorize(context: CommandContext): Promise<number> {
 /** `countersign-node keys refresh`: asks the service about the files that it has authorized. */
 export async function runRefreshKeys(context: CommandContext): Promise<number> {
   const keys = await context.openKeys(context);
-  const nothing = "There is no file that the service has authorized.\n";
-  return print(context, await keys.refresh(), { done: "Asked the service about", nothing });
+  const outcome = await keys.refresh();
+  const { files } = keys.status();
+  const taken = files.filter(({ state }) => state === "released").map(({ id }) => id);
+  const nothing = taken.length > 0 ? "" : "There is no file that the service has authorized.\n";
+  const code = print(context, outcome, { done: "Asked the service about", nothing });
+  if (outcome.ok && !context.json && taken.length > 0)
+    context.io.print(`Taken from this server by the vendor: ${listText(taken)}.\n`);
+  return code;
 }
 
 function print(

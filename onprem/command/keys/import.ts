@@ -56,12 +56,15 @@ function summaryText({ fileId, customer, serverType, grantedAt, keyCount, counts
 
 function printImported({ io }: CommandContext, outcome: Imported, { keyCount }: Summary): void {
   const { result, added, provisionalUntil, unreachable } = outcome;
-  if (result === "unchanged")
-    io.print(`Nothing was added: all of this file (${keysText(keyCount)}) is here already.\n`);
-  if (result === "authorized") io.print(`Imported: ${keysText(added)}, authorized by the service.\n`);
-  if (result === "provisional")
-    io.print(`Imported: ${keysText(added)}, provisional until ${time(provisionalUntil)}.\n`);
+  const until = provisionalUntil === null ? "" : `, provisional until ${time(provisionalUntil)}`;
+  const all = `this file (${keysText(keyCount)})`;
+  if (result === "unchanged") io.print(`Nothing was added: all of ${all} is here already${until}.\n`);
+  if (result === "authorized" && added > 0)
+    io.print(`Imported: ${keysText(added)}, authorized by the service.\n`);
+  if (result === "authorized" && added === 0)
+    io.print(`Nothing was added; the service has authorized ${all}.\n`);
+  if (result === "provisional") io.print(`Imported: ${keysText(added)}${until}.\n`);
   if (unreachable !== null) io.error(`${unreachable.detail} (${unreachable.code})\n${unreachable.fix}\n`);
-  if (result === "provisional")
+  if (provisionalUntil !== null)
     io.error("Before that date the service must authorize them: countersign-node authorize\n");
 }

@@ -28,9 +28,10 @@ export async function runReleaseSeats(context: CommandContext): Promise<number> 
   if (!outcome.ok) return printRefused(context, outcome);
   const { released } = outcome;
   if (json) printJson(io, outcome);
+  else if (released.length > 0) io.print(`Free again: ${listText(released)}.\n`);
   else
     io.print(
-      released.length === 0 ? `${safe(user)} has no such key.\n` : `Free again: ${listText(released)}.\n`,
+      `${safe(user)} has no key${kind === undefined ? "" : ` of the kind ${safe(kindName(kind))}`}.\n`,
     );
   return DONE;
 }

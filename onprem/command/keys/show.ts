@@ -10,7 +10,8 @@ export async function runShowKey(context: CommandContext): Promise<number> {
   const { io, json, proof, words } = context;
   const [number = ""] = words;
   const keys = await context.openKeys(context);
-  const record = keys.record(number);
+  // Numbers are in capitals, but nobody has to type them so.
+  const record = keys.record(number) ?? keys.record(number.toUpperCase());
   const code = tellFault(context, keys);
   if (record === null) return code === DONE ? printRefused(context, notHere(number)) : code;
   if (json) printJson(io, record);

@@ -42,7 +42,8 @@ const WAITING =
   "Until then no other file can be imported.\n";
 
 /** What the service has said of a file, or by when it must have been asked. */
-function sinceText({ authorizedAt, provisionalUntil }: KeyFileView): string {
+function sinceText({ state, authorizedAt, provisionalUntil }: KeyFileView): string {
+  if (state === "released") return "has taken it from this server";
   if (provisionalUntil !== null) return `to be asked until ${time(provisionalUntil)}`;
   return authorizedAt === null ? "not asked" : `authorized ${time(authorizedAt)}`;
 }

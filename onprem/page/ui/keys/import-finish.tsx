@@ -42,7 +42,11 @@ function said({ result, added, serverType, provisionalUntil, unreachable }: Impo
     return (
       <Notice tone="good">
         <p>
-          <strong>{were} imported and activated.</strong>
+          {added > 0 ? (
+            <strong>{were} imported and activated.</strong>
+          ) : (
+            <strong>All keys of this file were on this server already, and are activated now.</strong>
+          )}
         </p>
         <p>This server is of type {serverType}. You can now give its users their keys.</p>
       </Notice>
