@@ -2,8 +2,14 @@
 const SEPARATORS_MAX = 6_000;
 const DEPTH_MAX = 8;
 
-/** Whether a text can be a key file, by its brackets and separators alone. */
-export type FileShape = "plain" | "unreadable" | "too-many";
+/** How every key file begins, in whatever layout. */
+const BEGINNING = /^\s*\{\s*"countersign"\s*:/;
+
+/**
+ * What a text can be, by its beginning, brackets and separators alone. `cut-off`: it begins as a key file and does not end.
+ * `contrived`: deeper than any key file, or with a member twice.
+ */
+export type FileShape = "plain" | "unreadable" | "cut-off" | "contrived" | "too-many";
 
 /**
  * Looks over a text before it is read as JSON, in one pass and without memory: nothing deep, nothing with more parts than a
@@ -13,26 +19,28 @@ export function shapeOf(text: string): FileShape {
   let depth = 0;
   let separators = 0;
   const members = new Set<string>();
+  const unended = BEGINNING.test(text) ? "cut-off" : "unreadable";
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at];
     if (sign === '"') {
       const end = endOfText(text, at);
-      if (end < 0) return "unreadable";
+      if (end < 0) return unended;
       if (depth === 1 && isMember(text, end + 1)) {
         const name = text.slice(at, end);
-        if (members.has(name)) return "unreadable";
+        if (members.has(name)) return "contrived";
         members.add(name);
       }
       at = end;
     } else if (sign === "[" || sign === "{") {
       depth += 1;
-      if (depth > DEPTH_MAX) return "unreadable";
+      if (depth > DEPTH_MAX) return "contrived";
     } else if (sign === "]" || sign === "}") depth -= 1;
     else if (sign === "," || sign === ":") {
       separators += 1;
       if (separators > SEPARATORS_MAX) return "too-many";
     }
   }
+  if (depth > 0) return unended;
   return depth === 0 ? "plain" : "unreadable";
 }
 

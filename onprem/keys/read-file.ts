@@ -7,10 +7,11 @@ import {
   readKeyFile,
 } from "../../shared/signing/key-file.ts";
 import type { KeysDesk } from "./change-keys.ts";
-import { shapeOf } from "./file-shape.ts";
+import { type FileShape, shapeOf } from "./file-shape.ts";
 import type { ImportProgress } from "./license-keys.ts";
 import type { KeysSnapshot } from "./read-keys.ts";
 import { refuse, refuseKey, refuseRead } from "./refusal.ts";
+import type { KeysCode } from "./refusal-texts.ts";
 
 /** A file that somebody offers, proven. */
 export interface OfferedFile {
@@ -41,6 +42,13 @@ export function teller(onProgress: Tell | undefined): Tell {
   };
 }
 
+const BY_SHAPE = {
+  unreadable: "KEY_FILE_UNREADABLE",
+  "cut-off": "KEY_FILE_CUT_OFF",
+  contrived: "KEY_FILE_CONTRIVED",
+  "too-many": "KEY_FILE_TOO_LARGE",
+} as const satisfies Record<Exclude<FileShape, "plain">, KeysCode>;
+
 /** Reads and proves a file, and lets others get their turn meanwhile; nothing is written. */
 export async function readOffered(
   { desk, support }: KeysDesk,
@@ -54,8 +62,7 @@ export async function readOffered(
   // Editors of some systems put a mark before the text.
   const plain = text.replace(/^\uFEFF/, "");
   const shape = shapeOf(plain);
-  if (shape === "too-many") return refuse("KEY_FILE_TOO_LARGE", support);
-  if (shape === "unreadable") return refuse("KEY_FILE_UNREADABLE", support);
+  if (shape !== "plain") return refuse(BY_SHAPE[shape], support);
   const trust = { pins: desk.pins, known: snapshot.known?.claims ?? null, accountId: snapshot.accountId };
   const read = await readKeyFile(plain, trust, async (done, of) => {
     tell({ step: "proving", done, of });

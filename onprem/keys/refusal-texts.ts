@@ -8,7 +8,15 @@ export const TEXTS = {
     "The file is larger than a key file may be: at most 5,000 keys and 5 MB.",
     `Choose the key file that the vendor sent, or contact ${SUPPORT} and obtain several smaller ones.`,
   ],
-  KEY_FILE_UNREADABLE: ["The file is no key file, or it is damaged or cut off.", ANOTHER_FILE],
+  KEY_FILE_UNREADABLE: ["The file is no key file, or it is damaged.", ANOTHER_FILE],
+  KEY_FILE_CUT_OFF: [
+    "The key file is cut off: its end is missing.",
+    `Copy the whole file again. If that does not help, contact ${SUPPORT} and obtain a valid authorization.`,
+  ],
+  KEY_FILE_CONTRIVED: [
+    "The file is nested deeper than a key file, or says the same thing twice; it was not read.",
+    ANOTHER_FILE,
+  ],
   KEY_FILE_OF_OTHER_VERSION: [
     "The file has a format of another version than this program reads.",
     `Update this program, or contact ${SUPPORT} and obtain a file for this version.`,

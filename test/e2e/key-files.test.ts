@@ -240,7 +240,7 @@ it(
     };
     const parsed = JSON.parse(file.text);
     const wrong: readonly (readonly [string, RegExp])[] = [
-      [file.text.slice(0, -40), /\(KEY_FILE_UNREADABLE\)/],
+      [file.text.slice(0, -40), /\(KEY_FILE_CUT_OFF\)/],
       [JSON.stringify({ ...parsed, keys: parsed.keys.slice(1) }), /\(KEY_FILE_INCOMPLETE\)/],
       [JSON.stringify({ ...parsed, version: 2 }), /\(KEY_FILE_OF_OTHER_VERSION\)/],
       [JSON.stringify({ ...parsed, file: `${parsed.file.slice(0, -8)}AAAAAAAA` }), /\(KEY_FILE_FORGED\)/],
