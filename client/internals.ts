@@ -3,6 +3,7 @@
 // biome-ignore-start lint/performance/noBarrelFile: an entry of the published package
 export { startBackground } from "./background.ts";
 export { type Desk, deskOf, networkTransport } from "./desk.ts";
+export { hashHardware } from "./hardware/hash-hardware.ts";
 export { AIR_GAPPED } from "./licensing.ts";
 export { readUrl } from "./options.ts";
 export { converse, fetchManifest, type ProvenManifest } from "./service/converse.ts";

@@ -68,7 +68,7 @@ export async function fetchManifest(
  */
 export async function converse<R>(
   route: Route<R>,
-  bodyOf: (nonce: string, salt: string) => unknown,
+  bodyOf: (nonce: string, salt: string, issuer: string) => unknown,
   { desk, key, snapshot }: { readonly desk: Desk; readonly key: NodeKey; readonly snapshot: Snapshot },
 ): Promise<Conversation<R> | Unanswered> {
   let manifest = await manifestFor(desk, snapshot);
@@ -76,7 +76,7 @@ export async function converse<R>(
   const nonce = randomBytes(24).toString("base64url");
   const issuer = manifest.claims.iss;
   const salt = soundState(snapshot).salt ?? issuer;
-  const result = await ask(route, bodyOf(nonce, salt), desk, key, issuer);
+  const result = await ask(route, bodyOf(nonce, salt, issuer), desk, key, issuer);
   if (result.outcome !== "done") return unanswered(result, desk.url);
 
   const texts = result.body as Documents;

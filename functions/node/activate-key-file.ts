@@ -4,6 +4,7 @@ import { refuseSource, targetsOf } from "../../shared/domain/blacklist.ts";
 import { useFile } from "../../shared/domain/use-key-file.ts";
 import { refuse, reply } from "../http/answer.ts";
 import { refuseBlacklisted } from "../http/blacklisted.ts";
+import { nodeClaimsOf } from "../http/node-claims.ts";
 import { route } from "../http/route.ts";
 import { AGAIN, settle } from "../http/settle.ts";
 import { presentKeyAuthorization } from "../present/key-documents.ts";
@@ -26,9 +27,9 @@ export const handler = route(activateKeyFile, async ({ body, caller, origin }, c
 
     const about = { accountId: file.accountId, subjects: [file.id, nodeId] };
     const holdsAny = node !== null && node.licenseIds.length > 0;
-    const hostName = body.node.hostName ?? null;
+    const { hostName, fingerprint } = nodeClaimsOf(body.node);
     const accountId = holdsAny ? node.accountId : null;
-    const use = useFile(file, { nodeId, hostName, accountId, isImport: body.isImport }, at);
+    const use = useFile(file, { nodeId, hostName, fingerprint, accountId, isImport: body.isImport }, at);
     if (use.outcome === "refused") {
       const entry = activity("key-file.refused", { ...about, reason: use.code });
       if (set.logFailedAttempts) await storage.recordActivity(entry).catch(() => undefined);
@@ -41,8 +42,9 @@ export const handler = route(activateKeyFile, async ({ body, caller, origin }, c
       if (saved === "changed" || (saved === "contended" && use.isNew)) return AGAIN;
     }
     const isReleased = use.outcome === "released";
+    const told = use.outcome === "used" ? use.file : file;
     return reply(200, {
-      authorization: await presentKeyAuthorization({ nodeId, nonce: body.nonce }, file, isReleased, context),
+      authorization: await presentKeyAuthorization({ nodeId, nonce: body.nonce }, told, isReleased, context),
       serverTime: toWire(at),
     });
   });

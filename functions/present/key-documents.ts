@@ -14,7 +14,8 @@ export async function presentKeyAuthorization(
   const [signs, at] = [await signer(), now()];
   const occasion = { issuer: signs.issuer, nodeId, accountId, nonce, jti: newId("doc"), now: at };
   const withdrawn = rangesOf(file.withdrawn);
-  const says = { fileId, serverType, count: keyCount(file), withdrawn, isReleased };
+  const fingerprint = file.servers.find((server) => server.nodeId === nodeId)?.fingerprint ?? {};
+  const says = { fileId, fingerprint, serverType, count: keyCount(file), withdrawn, isReleased };
   return signs.sign("keyauthorization", keyAuthorizationClaims(occasion, says), at);
 }
 

@@ -70,7 +70,8 @@ export async function askAuthorization(
   if ("ok" in key) return key;
   const said = await converse(
     ACTIVATE_KEY_FILE,
-    (nonce, salt) => ({ nonce, node: nodeClaims(desk, salt), fileId: file.id, isImport }),
+    // By the issuer, whatever licenses are salted with here: what the service has signed is compared with it for good.
+    (nonce, _salt, issuer) => ({ nonce, node: nodeClaims(desk, issuer), fileId: file.id, isImport }),
     { desk, key, snapshot: withManifest(snapshot) },
   );
   if (!said.ok) return said;

@@ -40,9 +40,20 @@ function presentFile(snapshot: KeysSnapshot, file: ProvenFile, instant: Instant)
     keyCount: keys.length,
     counts: countKeys(keys),
     lastAttemptAt: stored.lastAttemptAt,
-    lastFault: keys.some(({ isEdited }) => isEdited) ? EDITED : stored.lastFault,
+    lastFault: faultOf(file),
   };
 }
+
+function faultOf({ keys, isElsewhere, stored }: ProvenFile): KeyFileView["lastFault"] {
+  if (keys.some(({ isEdited }) => isEdited)) return EDITED;
+  return stored.lastFault ?? (isElsewhere ? ELSEWHERE : null);
+}
+
+const ELSEWHERE = {
+  code: "KEY_FILE_OF_OTHER_HARDWARE",
+  detail: "The file was authorized for other hardware than this server's; its keys are not used here.",
+  fix: "If the server has moved, have the vendor's support release the file from the old hardware, and authorize it here.",
+};
 
 const EDITED = {
   code: "KEY_EDITED",

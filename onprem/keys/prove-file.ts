@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { hashHardware } from "../../client/internals.ts";
+import { sameHardware } from "../../shared/domain/fingerprint.ts";
 import { type Acceptance, openDocument } from "../../shared/signing/document.ts";
 import { isKeyAuthorization, type KeyAuthorization } from "../../shared/signing/key-authorization.ts";
 import type { KeyFileClaims } from "../../shared/signing/key-file.ts";
@@ -15,12 +17,16 @@ export interface ProvenFile {
   readonly keys: readonly StoredKey[];
   /** What the service said last of it, for this server; null while it has not. */
   readonly authorization: KeyAuthorization | null;
+  /** True when what the service said is for other hardware: the directory was copied, or moved. */
+  readonly isElsewhere: boolean;
 }
 
 /** What files are judged against. */
 export interface FileTrust {
   readonly pins: readonly string[];
   readonly nodeId: string | null;
+  /** Raw hardware components. */
+  readonly hardware: Readonly<Record<string, string>>;
   /** The newest manifest that is known: what it revokes stays revoked. */
   readonly known: Manifest | null;
 }
@@ -50,15 +56,25 @@ export async function proveFile(stored: StoredFile, trust: FileTrust): Promise<P
   const cover = await openCover(stored, trust);
   if (cover === null) {
     const keys = stored.keys.map((jws, index) => editedKey(jws, index + 1));
-    return { id: stored.id, stored, cover: null, keys: unlike(keys), authorization: null };
+    return {
+      id: stored.id,
+      stored,
+      cover: null,
+      keys: unlike(keys),
+      authorization: null,
+      isElsewhere: false,
+    };
   }
   const { claims, accept } = cover;
   const keys =
     hashOf(stored.keys) === claims.keysHash
       ? stored.keys.map(readProvenKey)
       : await proveEach(stored.keys, claims.jti, claims.serverType, { ...accept, audience: claims.aud });
-  const authorization = await openAuthorization(stored, claims, trust);
-  return { id: claims.jti, stored, cover: claims, keys, authorization };
+  const said = await openAuthorization(stored, claims, trust);
+  const here = hashHardware(trust.hardware, claims.iss);
+  const isElsewhere = sameHardware(said?.fingerprint ?? {}, here) === "different";
+  const authorization = isElsewhere ? null : said;
+  return { id: claims.jti, stored, cover: claims, keys, authorization, isElsewhere };
 }
 
 async function openCover(

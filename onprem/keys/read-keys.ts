@@ -95,7 +95,7 @@ export async function readKeys(desk: Desk, before: KeysSnapshot | null): Promise
 }
 
 async function proveAll(
-  { pins }: Desk,
+  { pins, hardware }: Desk,
   { state, stored, known }: { state: Snapshot; stored: StoredKeys; known: Manifest | null },
   before: KeysSnapshot | null,
 ): Promise<readonly ProvenFile[]> {
@@ -106,7 +106,9 @@ async function proveAll(
   for (const each of stored.files) {
     const proven = isSameTrust ? before?.proven.find((file) => isSame(file.stored, each)) : undefined;
     const file =
-      proven === undefined ? await proveFile(each, { pins, nodeId, known }) : { ...proven, stored: each };
+      proven === undefined
+        ? await proveFile(each, { pins, nodeId, hardware, known })
+        : { ...proven, stored: each };
     if (!files.some(({ id }) => id === file.id)) files.push(file);
   }
   return files;

@@ -1,3 +1,4 @@
+import type { Fingerprint } from "./fingerprint.ts";
 import type { KeyMode, KeyType, LicenseKey } from "./license-key.ts";
 
 /** Keys of one kind that a file holds, one number after the other. */
@@ -15,6 +16,8 @@ export interface KeyGroup {
 export interface KeyFileServer {
   readonly nodeId: string;
   readonly hostName: string | null;
+  /** The hardware that it stated, followed part by part. */
+  readonly fingerprint: Fingerprint;
   readonly firstAt: number;
   readonly lastAt: number;
   /** When it gave the file back, or staff took it from there; null while it uses it. */

@@ -9,6 +9,7 @@ import { type FileAsker, releaseServer, useFile } from "./use-key-file.ts";
 const asker = (given: Partial<FileAsker> = {}): FileAsker => ({
   nodeId: "nod_1",
   hostName: "crm-01",
+  fingerprint: {},
   accountId: null,
   isImport: true,
   ...given,
@@ -32,7 +33,14 @@ const poll = { isImport: false } as const;
 
 describe("a server that imports a file", () => {
   it("takes a place, and is written down with the next revision", () => {
-    const server = { nodeId: "nod_1", hostName: "crm-01", firstAt: NOW, lastAt: NOW, releasedAt: null };
+    const server = {
+      nodeId: "nod_1",
+      hostName: "crm-01",
+      fingerprint: {},
+      firstAt: NOW,
+      lastAt: NOW,
+      releasedAt: null,
+    };
     expect(used(keyFile())).toEqual({
       outcome: "used",
       isNew: true,
@@ -107,6 +115,28 @@ describe("a server that polls", () => {
   });
 });
 
+describe("the hardware of a server", () => {
+  const here = { cpu: "a", disk: "b", mac: "c" };
+  const elsewhere = { cpu: "x", disk: "y", mac: "c" };
+  const file = used(keyFile({ mostServers: 2 }), { fingerprint: here }).file;
+
+  it("is followed part by part, and kept where a poll states none", () => {
+    const repaired = used(file, { ...poll, fingerprint: { ...here, disk: "n" } }).file;
+    expect(repaired.servers[0]?.fingerprint).toEqual({ ...here, disk: "n" });
+    expect(used(file, poll).file.servers[0]?.fingerprint).toEqual(here);
+  });
+
+  it("of another machine under the same key changes nothing, and imports nothing until a release", () => {
+    expect(used(file, { ...poll, fingerprint: elsewhere }, NOW + DAY_MS)).toMatchObject({
+      isChanged: false,
+      file,
+    });
+    expect(refusal(file, { fingerprint: elsewhere })).toBe("KEY_FILE_USED_UP");
+    const moved = used(released(file), { fingerprint: elsewhere }).file;
+    expect(moved.servers).toMatchObject([{ nodeId: "nod_1", fingerprint: elsewhere, releasedAt: null }]);
+  });
+});
+
 describe("a file that is given back", () => {
   it("is free, and the server that had it is remembered", () => {
     expect(released(one, "nod_1", NOW + 5)).toEqual({
@@ -114,6 +144,8 @@ describe("a file that is given back", () => {
       servers: [{ ...one.servers[0], releasedAt: NOW + 5 }],
       revision: 2,
     });
+    const known = used(keyFile(), { fingerprint: { cpu: "a" } }).file;
+    expect(released(known).servers[0]?.fingerprint).toEqual({});
   });
 
   it("by a server that does not use it changes nothing", () => {

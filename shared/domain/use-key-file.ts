@@ -1,3 +1,4 @@
+import { type Fingerprint, sameHardware } from "./fingerprint.ts";
 import { type IssuedKeyFile, type KeyFileServer, keyCount } from "./key-file.ts";
 import { LIMITS } from "./limits.ts";
 import type { KeyFileRefusal } from "./refusal.ts";
@@ -7,6 +8,7 @@ import { DAY_MS } from "./time.ts";
 export interface FileAsker {
   readonly nodeId: string;
   readonly hostName: string | null;
+  readonly fingerprint: Fingerprint;
   /** The account whose licenses it holds; null when it holds none. */
   readonly accountId: string | null;
   /** True when somebody imports or authorizes it there; false for a poll, which takes no place again that was released. */
@@ -29,9 +31,12 @@ export type FileUse =
 /** A server's contact, and what it tells of itself, is written down so often at most. */
 const CONTACT_NOTED_MS = DAY_MS / 2;
 
-/** Decides whether a server may use a file; it keeps the place that it has. */
+/**
+ * Decides whether a server may use a file; it keeps the place that it has. The place is that of its hardware: a copy of its
+ * directory polls in its name and learns of whose hardware it is, but imports nothing until staff have released it.
+ */
 export function useFile(file: IssuedKeyFile, asker: FileAsker, now: number): FileUse {
-  const { nodeId, hostName, accountId, isImport } = asker;
+  const { nodeId, hostName, fingerprint, accountId, isImport } = asker;
   if (accountId !== null && accountId !== file.accountId)
     return { outcome: "refused", code: "KEY_FILE_OF_ANOTHER_ACCOUNT" };
   const own = file.servers.find((server) => server.nodeId === nodeId);
@@ -41,14 +46,31 @@ export function useFile(file: IssuedKeyFile, asker: FileAsker, now: number): Fil
   if (!isUser && !isImport && mayBeReleased) return { outcome: "released" };
   if (isImport && file.withdrawn.length === keyCount(file))
     return { outcome: "refused", code: "KEY_FILE_WITHDRAWN" };
+  if (isUser && sameHardware(own.fingerprint, fingerprint) === "different")
+    return isImport
+      ? { outcome: "refused", code: "KEY_FILE_USED_UP" }
+      : { outcome: "used", isNew: false, isChanged: false, file };
   if (isUser) {
     const isChanged = now - own.lastAt >= CONTACT_NOTED_MS;
-    const seen = { ...own, hostName: hostName ?? own.hostName, lastAt: now };
+    const isTold = Object.keys(fingerprint).length > 0;
+    const seen = {
+      ...own,
+      hostName: hostName ?? own.hostName,
+      fingerprint: isTold ? fingerprint : own.fingerprint,
+      lastAt: now,
+    };
     return { outcome: "used", isNew: false, isChanged, file: withServer(file, seen) };
   }
   if (file.servers.filter(({ releasedAt }) => releasedAt === null).length >= file.mostServers)
     return { outcome: "refused", code: "KEY_FILE_USED_UP" };
-  const server = { nodeId, hostName, firstAt: own?.firstAt ?? now, lastAt: now, releasedAt: null };
+  const server = {
+    nodeId,
+    hostName,
+    fingerprint,
+    firstAt: own?.firstAt ?? now,
+    lastAt: now,
+    releasedAt: null,
+  };
   return { outcome: "used", isNew: true, isChanged: true, file: withServer(file, server) };
 }
 
@@ -56,7 +78,7 @@ export function useFile(file: IssuedKeyFile, asker: FileAsker, now: number): Fil
 export function releaseServer(file: IssuedKeyFile, nodeId: string, now: number): IssuedKeyFile | null {
   const own = file.servers.find((server) => server.nodeId === nodeId);
   if (own === undefined || own.releasedAt !== null) return null;
-  return withServer(file, { ...own, releasedAt: now });
+  return withServer(file, { ...own, fingerprint: {}, releasedAt: now });
 }
 
 function withServer(file: IssuedKeyFile, server: KeyFileServer): IssuedKeyFile {

@@ -21,10 +21,19 @@ const FILE = {
     [3, 5],
   ],
   isReleased: false,
+  fingerprint: { cpu: "a", machineId: "b" },
 } as const;
 const good = keyAuthorizationClaims(OCCASION, FILE);
 
 describe("an authorization", () => {
+  it("names no hardware where the node stated none, and none that is no list of hashes", () => {
+    const bare = keyAuthorizationClaims(OCCASION, { ...FILE, fingerprint: {} });
+    expect(bare).not.toHaveProperty("fingerprint");
+    expect(isKeyAuthorization(bare)).toBe(true);
+    for (const fingerprint of [null, "a", { cpu: 7 }])
+      expect(isKeyAuthorization({ ...good, fingerprint: fingerprint as never })).toBe(false);
+  });
+
   it("is for one node, answers its nonce, has no end, and says what was withdrawn", () => {
     expect(good).toEqual({
       iss: ISSUER,

@@ -1,3 +1,4 @@
+import type { Fingerprint } from "../domain/fingerprint.ts";
 import type { Claims } from "./document.ts";
 
 /** A stretch of positions in a key file, first and last included; the first key has position 1. */
@@ -20,6 +21,8 @@ export interface KeyAuthorization extends Claims {
   readonly withdrawn: readonly KeyRange[];
   /** True when the file was taken from this node: none of its keys may be used here any more. */
   readonly isReleased: boolean;
+  /** The hardware that the place belongs to; absent where the node stated none. */
+  readonly fingerprint?: Fingerprint;
 }
 
 /** The claims of an authorization that is issued at `now`. */
@@ -32,7 +35,12 @@ export function keyAuthorizationClaims(
     readonly jti: string;
     readonly now: number;
   },
-  file: Pick<KeyAuthorization, "fileId" | "serverType" | "count" | "withdrawn" | "isReleased">,
+  {
+    fingerprint,
+    ...file
+  }: Pick<KeyAuthorization, "fileId" | "serverType" | "count" | "withdrawn" | "isReleased"> & {
+    readonly fingerprint: Fingerprint;
+  },
 ): KeyAuthorization {
   const { issuer, nodeId, accountId, nonce, jti, now } = occasion;
   return {
@@ -44,16 +52,31 @@ export function keyAuthorizationClaims(
     serial: now,
     nonce,
     ...file,
+    ...(Object.keys(fingerprint).length === 0 ? {} : { fingerprint }),
   };
 }
 
 /** True when the claims of an authorization have their form. */
 export function isKeyAuthorization(claims: KeyAuthorization): boolean {
-  const { aud, sub, nonce, fileId, serverType, serial, count, withdrawn, isReleased } = claims;
+  const {
+    aud,
+    sub,
+    nonce,
+    fileId,
+    serverType,
+    serial,
+    count,
+    withdrawn,
+    isReleased,
+    fingerprint = {},
+  } = claims;
   return (
     [aud, sub, nonce, fileId, serverType].every((each) => typeof each === "string") &&
     [serial, count].every(Number.isSafeInteger) &&
     typeof isReleased === "boolean" &&
+    typeof fingerprint === "object" &&
+    fingerprint !== null &&
+    Object.values(fingerprint).every((each) => typeof each === "string") &&
     Array.isArray(withdrawn) &&
     withdrawn.every(isRange)
   );

@@ -16,6 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
+const largestFingerprint = Object.fromEntries(
+  Array.from({ length: LIMITS.fingerprintComponents }, (_, index) => [
+    `${"c".repeat(30)}${String.fromCharCode(97 + index)}`,
+    "h".repeat(64),
+  ]),
+);
+
 /** Stores a file that cannot be larger: in groups, servers, host names and withdrawn numbers. */
 async function storeLargest(accountId: string): Promise<IssuedKeyFile> {
   const { services } = service.local;
@@ -23,7 +30,8 @@ async function storeLargest(accountId: string): Promise<IssuedKeyFile> {
   const newId = newIdFrom(services.randomBytes);
   const server = (index: number): KeyFileServer => ({
     ...{ nodeId: `nod_${String(index).padStart(43, "0")}`, hostName: "客".repeat(255) },
-    ...{ firstAt: at, lastAt: at, releasedAt: at },
+    fingerprint: index < LIMITS.serversPerKeyFile ? largestFingerprint : {},
+    ...{ firstAt: at, lastAt: at, releasedAt: index < LIMITS.serversPerKeyFile ? null : at },
   });
   const file: IssuedKeyFile = {
     ...{ id: newId("kfl"), accountId, customer: { key: "客".repeat(64), name: "客".repeat(200) } },

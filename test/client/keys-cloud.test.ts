@@ -73,4 +73,26 @@ describe("license keys and the real service", () => {
     expect(await keys.authorize(id)).toEqual({ ok: true, authorized: [id], withdrawn: [] });
     expect(keys.status()).toMatchObject({ isProvisional: false, files: [{ state: "authorized" }] });
   });
+
+  it("agree on whose hardware a file is: a copied directory is not authorized", async () => {
+    const { text, view } = await makeFile("NW-H");
+    const dataDir = tempPath();
+    const parts = { machineId: "machine-one", cpu: "Brand x 4", macEth0: "00:1b:44:11:3a:b7" };
+    const other = { machineId: "machine-two", cpu: "Other x 8", macEth0: "00:1b:44:99:99:99" };
+    const on = async (hardware: Record<string, string>) => {
+      const options = { dataDir, autoRefresh: false, hardware: () => hardware };
+      return openLicenseKeys(await cloud.install(options), { background: false });
+    };
+    const original = await on(parts);
+    expect(await original.import(text)).toMatchObject({ ok: true, result: "authorized" });
+    const copy = await on(other);
+    expect(copy.status().files).toMatchObject([
+      { state: "provisional", authorizedAt: null, lastFault: { code: "KEY_FILE_OF_OTHER_HARDWARE" } },
+    ]);
+    expect(await copy.authorize()).toMatchObject({ ok: false, code: "KEY_FILE_USED_UP" });
+    await copy.refresh();
+    expect((await view()).servers).toHaveLength(1);
+    await original.refresh();
+    expect((await on(parts)).status().files).toMatchObject([{ state: "authorized" }]);
+  });
 });

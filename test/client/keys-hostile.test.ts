@@ -4,6 +4,8 @@ import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { HttpTransport } from "../../client/options.ts";
+import { releaseServer } from "../../shared/domain/use-key-file.ts";
+import { HARDWARE } from "./installation.ts";
 import { importedServer, keysServer, provisionalServer } from "./keys-installation.ts";
 import { group } from "./keys-vendor.ts";
 import { DAY, problem, T0 } from "./vendor.ts";
@@ -51,6 +53,41 @@ describe("whoever owns the server", () => {
     const users = ["anna", "boris", "carla"].filter((user) => keys.seats.check(user).ok);
     expect(users).toHaveLength(1);
     expect(keys.record("NW1-00001")?.user).toBe(users[0]);
+  });
+
+  it("cannot use a copy of the directory on other hardware, or make it say something else (B8)", async () => {
+    const { keys: original, open, machine, vendor, file } = await importedServer();
+    const hardware = () => ({ machineId: "machine-two", cpu: "Other x 8", macEth0: "00:1b:44:99:99:99" });
+    await machine.run(6 * DAY);
+    const copy = await open({ hardware });
+    expect(copy.status()).toMatchObject({
+      files: [{ state: "over", authorizedAt: null, lastFault: { code: "KEY_FILE_OF_OTHER_HARDWARE" } }],
+      kinds: [{ usable: 0 }, { usable: 0 }],
+    });
+    await copy.refresh();
+    expect(await copy.authorize()).toMatchObject({ ok: false, code: "KEY_FILE_USED_UP" });
+    expect(await copy.import(file.text)).toMatchObject({ ok: false, each: [{ code: "KEY_FILE_USED_UP" }] });
+    expect(copy.records().some(({ state }) => state === "usable")).toBe(false);
+    await original.refresh();
+    await original.reload();
+    expect(original.records().every(({ state }) => state === "usable")).toBe(true);
+
+    const nodeId = vendor.files.get(file.id)?.servers[0]?.nodeId ?? "";
+    vendor.change(file.id, (each) => releaseServer(each, nodeId, vendor.vendor.now()));
+    expect(await copy.authorize()).toMatchObject({ ok: true, authorized: [file.id] });
+    expect(copy.records().every(({ state }) => state === "usable")).toBe(true);
+    await original.refresh();
+    expect(original.status().files).toMatchObject([{ state: "over" }]);
+  });
+
+  it("keeps its keys when a part of its hardware is replaced", async () => {
+    const { open } = await importedServer();
+    const keys = await open({ hardware: () => ({ ...HARDWARE, cpu: "Newer x 16" }) });
+    await keys.refresh();
+    const later = await open({
+      hardware: () => ({ ...HARDWARE, cpu: "Newer x 16", macEth0: "00:00:00:00:00:07" }),
+    });
+    expect(later.records().every(({ state }) => state === "usable")).toBe(true);
   });
 
   it("has no endless days by a first import that has not come yet", async () => {

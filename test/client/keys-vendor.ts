@@ -128,7 +128,13 @@ async function answer(
     if (released !== null) files.set(fileId, released);
     return { body: { isReleased: released !== null } };
   }
-  const asker = { nodeId: read.nodeId, hostName: node?.hostName ?? null, accountId: null, isImport };
+  const asker = {
+    nodeId: read.nodeId,
+    hostName: node?.hostName ?? null,
+    accountId: null,
+    isImport,
+    fingerprint: node?.fingerprint ?? {},
+  };
   const use = useFile(file, asker, now);
   if (use.outcome === "refused") return problem(403, use.code);
   if (use.outcome === "used") files.set(fileId, use.file);
@@ -141,6 +147,7 @@ async function answer(
     count: keyCount(file),
     withdrawn: rangesOf(file.withdrawn),
     isReleased: use.outcome === "released",
+    fingerprint: files.get(fileId)?.servers.find(({ nodeId }) => nodeId === read.nodeId)?.fingerprint ?? {},
   });
   const signed = await signDocument("keyauthorization", { ...claims, ...keys.forge }, vendor.online);
   return { body: { authorization: signed, serverTime } };

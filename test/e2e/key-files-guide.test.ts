@@ -81,7 +81,13 @@ it("the guide's product signs users in by their keys (B9, B10)", PROCESSES, asyn
 });
 
 it("the guide names every refusal of license keys, and shows only pictures that are there", () => {
-  const codes = [...Object.keys(TEXTS), ...KEY_FILE_REFUSALS, "KEY_EDITED", "KEYS_BUSY"];
+  const codes = [
+    ...Object.keys(TEXTS),
+    ...KEY_FILE_REFUSALS,
+    "KEY_EDITED",
+    "KEY_FILE_OF_OTHER_HARDWARE",
+    "KEYS_BUSY",
+  ];
   const named = new Set([...GUIDE.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code ?? ""));
   expect(codes.filter((code) => !named.has(code))).toEqual([]);
   const pictures = [...GUIDE.matchAll(/\]\((images\/[^)]+)\)/g)].map(([, path]) => path);
