@@ -128,10 +128,12 @@ export async function removeFile(keys: KeysDesk, fileId: string): Promise<Remove
     const file = files.find(({ id }) => id === fileId);
     if (file === undefined) return refuse("FILE_NOT_HERE", keys.support);
     removed = new Set(file.keys.map(({ number }) => number));
+    const others = stored.toGiveBack.filter((id) => id !== fileId);
     return {
       ...stored,
       files: stored.files.filter((each) => each !== file.stored),
-      toGiveBack: [...stored.toGiveBack.filter((id) => id !== fileId), fileId].slice(-GIVEN_BACK_MAX),
+      // The place of a copied directory's file is the original's.
+      toGiveBack: file.isElsewhere ? others : [...others, fileId].slice(-GIVEN_BACK_MAX),
     };
   });
   if (isNo(after)) return after;

@@ -1,6 +1,6 @@
 /** What somebody may do to the stored keys, and what programs do to each other: long because each attempt is read by itself. */
 
-import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { HttpTransport } from "../../client/options.ts";
@@ -8,6 +8,7 @@ import { releaseServer } from "../../shared/domain/use-key-file.ts";
 import { HARDWARE } from "./installation.ts";
 import { importedServer, keysServer, provisionalServer } from "./keys-installation.ts";
 import { group } from "./keys-vendor.ts";
+import { tempPath } from "./temp-folder.ts";
 import { DAY, problem, T0 } from "./vendor.ts";
 
 const USER = { type: "EndUser" } as const;
@@ -78,6 +79,19 @@ describe("whoever owns the server", () => {
     expect(copy.records().every(({ state }) => state === "usable")).toBe(true);
     await original.refresh();
     expect(original.status().files).toMatchObject([{ state: "over" }]);
+  });
+
+  it("gives nothing back for the original when the keys of a copy are removed", async () => {
+    const { keys: original, open, machine, vendor, file } = await importedServer();
+    const dataDir = tempPath();
+    cpSync(machine.dataDir, dataDir, { recursive: true });
+    const hardware = () => ({ machineId: "machine-two", cpu: "Other x 8", macEth0: "00:1b:44:99:99:99" });
+    const copy = await open({ dataDir, hardware });
+    expect(await copy.remove(file.id)).toEqual({ ok: true, removed: 6, isGivenBack: false });
+    await copy.refresh();
+    expect(vendor.files.get(file.id)?.servers).toMatchObject([{ releasedAt: null }]);
+    await original.refresh();
+    expect(original.records().every(({ state }) => state === "usable")).toBe(true);
   });
 
   it("keeps its keys when a part of its hardware is replaced", async () => {

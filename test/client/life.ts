@@ -1,3 +1,5 @@
+/** What can happen to a server in its life, one act after the other: long because there are so many, and each is read by itself. */
+
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Licensing } from "../../client/licensing.ts";

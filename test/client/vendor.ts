@@ -1,3 +1,5 @@
+/** A vendor in memory that answers as the service does; long because each reply is made here, and each is read by itself. */
+
 import type { HttpTransport } from "../../client/options.ts";
 import { LICENSE_DEFAULTS } from "../../shared/domain/license.ts";
 import type { LicenseGrant } from "../../shared/domain/license-grant.ts";
